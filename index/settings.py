@@ -1,0 +1,48 @@
+"""The settings: one frozen object, made at the edge of the program and passed in."""
+
+from pathlib import Path
+from typing import Literal
+
+import platformdirs
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SHIPPED_EMBEDDER = "multilingual-e5-small"
+
+
+class Settings(BaseSettings):
+    """What can be set, by argument or by an environment variable `HEMEROTECA_…`.
+
+    Unknown names are refused, so that a misspelt one does not pass unnoticed.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="HEMEROTECA_", frozen=True, extra="forbid")
+
+    archive: Path = Field(default=Path("archive"), description="The folder of the archive.")
+    cache: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_cache_dir("hemeroteca", appauthor=False)),
+        description="Where models are kept once they are built.",
+    )
+    embedder: str = Field(
+        default=SHIPPED_EMBEDDER,
+        description="The model that is shipped, or a sentence-transformers name or folder.",
+    )
+    runtime: Literal["onnx", "torch"] = Field(
+        default="onnx",
+        description="How the shipped model runs: onnxruntime in int8, or torch in fp32.",
+    )
+    vectors: str | None = Field(
+        default=None, description="URL of a Chroma server, instead of a local directory."
+    )
+    passage_tokens: int = Field(
+        default=160,
+        ge=16,
+        le=480,
+        description="Most tokens of a passage, counted by the embedder's own tokenizer.",
+    )
+    overlap_sentences: int = Field(
+        default=0, ge=0, le=4, description="Sentences a passage repeats of the one before it."
+    )
+    lock_timeout: float = Field(
+        default=60.0, ge=0, description="Seconds to wait for another process to finish writing."
+    )
