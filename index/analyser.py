@@ -185,14 +185,14 @@ _local = threading.local()
 
 def terms(text: str, language: Language) -> list[str]:
     """Return the terms of a text in order: lower case, Snowball stems, without accents."""
-    words = [_bare(word) for word in _TERM.findall(text.lower())]
+    words = [_bare(word) for word in _words(text)]
     stems: list[str] = _stemmer(language).stemWords(words)
     return [fold(stem) for stem in stems]
 
 
 def content_terms(text: str, language: Language) -> list[str]:
     """Return the terms of a text without those of function words."""
-    words = [word for word in _TERM.findall(text.lower()) if fold(word) not in _FUNCTION_WORDS]
+    words = [word for word in _words(text) if fold(word) not in _FUNCTION_WORDS]
     return terms(" ".join(words), language)
 
 
@@ -202,6 +202,12 @@ def fold(word: str) -> str:
         return word
     decomposed = unicodedata.normalize("NFD", word)
     return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def _words(text: str) -> list[str]:
+    # A question may come decomposed (pasted on a Mac); its accents would part the words.
+    words: list[str] = _TERM.findall(unicodedata.normalize("NFC", text).lower())
+    return words
 
 
 def _bare(word: str) -> str:

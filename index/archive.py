@@ -68,9 +68,12 @@ class Status:
 class Archive:
     """An archive of articles, opened by its settings. Safe to use from several threads."""
 
-    def __init__(self, settings: Settings | None = None, *, create: bool = False) -> None:
+    def __init__(
+        self, settings: Settings | None = None, *, create: bool = False, step: Step | None = None
+    ) -> None:
         """Open an archive, or with `create` make it if it is not there.
 
+        :param step: Told what is being done when the model is built, which happens at first use.
         :raises ArchiveMissing: If there is none, or the folder is something else.
         """
         self.settings = settings or Settings()
@@ -83,7 +86,7 @@ class Archive:
             )
         self.folder = folder
         self._locks = ArchiveLocks(folder, self.settings.lock_timeout)
-        self._step: Step | None = None
+        self._step = step
         with self._locks.sole_writer() if create else self._locks.reading():
             self.catalogue = Catalogue(folder / _CATALOGUE, create=create)
             if create:

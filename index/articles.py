@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 import unicodedata
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,6 +25,7 @@ _HEADLINE_LIMIT = 140
 _HEADLINE_WORDS = 4
 _OPENING_WORDS = 12
 _TXT_DATE = re.compile(r" ?date (\d{4}-\d{2}-\d{2})(?:[ \t]|$)", re.MULTILINE)
+_YAML_NULLS = ("", "~", "null", "Null", "NULL")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
@@ -66,9 +68,7 @@ def make_article(
     :param default_id: The id where `fields` has none; without it, `stem` and a hash of the text.
     :raises ArticleError: If the text is empty or a field is not what it should be.
     """
-    stored = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    # Half of a surrogate pair is no character and cannot be stored as UTF-8.
-    stored = stored.encode("utf-8", "replace").decode() if _has_surrogates(stored) else stored
+    stored = _storable(text.replace("\r\n", "\n").replace("\r", "\n"))
     if "\0" in stored:
         raise ArticleError(place, "holds NUL characters: not a text")
     if not stored.strip():
@@ -79,22 +79,25 @@ def make_article(
     digest = hashlib.sha256(stored.encode()).hexdigest()
     title = _text_field(fields, "title", place) or guess_title(stored)
     return Article(
-        id=str(given) if given not in (None, "") else default_id or f"{stem}-{digest[:12]}",
+        id=_encodable(
+            str(given) if given not in (None, "") else default_id or f"{stem}-{digest[:12]}"
+        ),
         text=stored,
         title=title,
         source=_text_field(fields, "source", place),
         published=read_date(fields.get("date"), place),
         url=_text_field(fields, "url", place),
-        place=place,
+        place=_encodable(place),
     )
 
 
-def _has_surrogates(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return True
-    return False
+def _storable(text: str) -> str:
+    return _encodable(unicodedata.normalize("NFC", text))
+
+
+def _encodable(text: str) -> str:
+    # Half of a surrogate pair is no character and cannot be stored as UTF-8.
+    return text.encode("utf-8", "replace").decode()
 
 
 def guess_title(text: str) -> str:
@@ -127,7 +130,7 @@ def read_date(value: object, place: str) -> date | None:
     """
     if value is None or value == "":
         return None
-    if isinstance(value, date):  # YAML reads dates by itself; a datetime is a date too
+    if isinstance(value, date):  # a datetime is a date too
         return date(value.year, value.month, value.day)
     try:
         return date.fromisoformat(str(value).strip()[:10])
@@ -157,7 +160,7 @@ def read_articles(
             failed(error)
         except UnicodeDecodeError:
             failed(ArticleError(str(file), "is not UTF-8 text"))
-        except (OSError, EOFError) as error:
+        except (OSError, EOFError, zlib.error) as error:
             failed(ArticleError(str(file), getattr(error, "strerror", None) or str(error)))
 
 
@@ -172,19 +175,28 @@ def _files(
     paths: Iterable[Path], failed: Callable[[ArticleError], None]
 ) -> Iterator[tuple[Path, Path]]:
     for path in paths:
-        if path.is_dir():
-            found = [p for p in sorted(path.rglob("*")) if _is_article_file(p, path)]
-            if not found:
-                known = ", ".join(sorted(_READERS))
-                failed(ArticleError(str(path), f"holds no articles ({known})"))
-            yield from ((p, path) for p in found)
-        elif not path.exists():
-            failed(ArticleError(str(path), "there is no such file or folder"))
-        elif _format(path) is None:
-            known = ", ".join(sorted(_READERS))
-            failed(ArticleError(str(path), f"is of a kind that is not read (known: {known})"))
+        try:
+            found = _files_at(path)
+        except ArticleError as error:
+            failed(error)
+        except OSError as error:
+            failed(ArticleError(str(path), error.strerror or str(error)))
         else:
-            yield path, path.parent
+            yield from found
+
+
+def _files_at(path: Path) -> list[tuple[Path, Path]]:
+    known = ", ".join(sorted(_READERS))
+    if path.is_dir():
+        found = [p for p in sorted(path.rglob("*")) if _is_article_file(p, path)]
+        if not found:
+            raise ArticleError(str(path), f"holds no articles ({known})")
+        return [(p, path) for p in found]
+    if not path.exists():
+        raise ArticleError(str(path), "there is no such file or folder")
+    if _format(path) is None:
+        raise ArticleError(str(path), f"is of a kind that is not read (known: {known})")
+    return [(path, path.parent)]
 
 
 def _is_article_file(path: Path, root: Path) -> bool:
@@ -221,11 +233,13 @@ def _read_markdown(
     fields: Any = {}
     if front := _FRONT_MATTER.match(text):
         try:
-            fields = yaml.safe_load(front[1]) or {}
-        except yaml.YAMLError as error:
+            # Every scalar as it is written: a title `No` is no boolean, an id `007` no 7.
+            fields = yaml.load(front[1], Loader=yaml.BaseLoader) or {}
+        except (yaml.YAMLError, RecursionError) as error:
             raise ArticleError(str(file), f"the front matter is not YAML: {_line(error)}") from None
         if not isinstance(fields, dict):
             raise ArticleError(str(file), "the front matter is not a list of `key: value`")
+        fields = {key: value for key, value in fields.items() if value not in _YAML_NULLS}
         text = text[front.end() :].lstrip("\n")
     yield make_article(text, str(file), fields, default_id=default_id)
 
@@ -247,7 +261,7 @@ def _read_jsonl(file: Path, _: str, failed: Callable[[ArticleError], None]) -> I
 def _from_object(line: str, place: str, stem: str) -> Article:
     try:
         fields = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ArticleError(place, f"is not JSON: {_line(error)}") from None
     if not isinstance(fields, dict):
         raise ArticleError(place, "is not a JSON object")
@@ -263,7 +277,7 @@ def _text_field(fields: Mapping[str, Any], name: str, place: str) -> str | None:
         return None
     if not isinstance(value, str | int | float):
         raise ArticleError(place, f"the {name} is not a text: {value!r}")
-    return " ".join(unicodedata.normalize("NFC", str(value)).split()) or None
+    return " ".join(_storable(str(value)).split()) or None
 
 
 def _line(error: Exception) -> str:

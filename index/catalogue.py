@@ -8,7 +8,7 @@ import math
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -135,9 +135,10 @@ class Catalogue:
         return _article(rows[0])
 
     def articles(self) -> Iterator[Article]:
-        """Yield every article, by id."""
+        """Yield every article, by id; one that is removed meanwhile is passed over."""
         for (article_id,) in self._rows("SELECT id FROM articles ORDER BY id"):
-            yield self.article(article_id)
+            with suppress(UnknownArticle):
+                yield self.article(article_id)
 
     def hashes(self, article_ids: Sequence[str]) -> dict[str, str]:
         """Return the content hash of each of these articles that is there."""
@@ -201,7 +202,7 @@ class Catalogue:
         """
         if not query:
             return []
-        match = " OR ".join(f'"{term}"' for term in dict.fromkeys(query))
+        match = " OR ".join('"{}"'.format(t.replace('"', '""')) for t in dict.fromkeys(query))
         lexicon = f"lexicon_{language}"
         # Ranked inside FTS5 alone where nothing is filtered; the ids are joined to the few.
         if not filters:
@@ -306,9 +307,8 @@ class Catalogue:
             db.execute(sql, (cursor.lastrowid, stems))
 
     def _create(self) -> None:
-        db = self._db()
-        db.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
-        self.set_manifest("schema", SCHEMA_VERSION)
+        manifest = f"INSERT INTO manifest VALUES ('schema', '{SCHEMA_VERSION}');"
+        self._db().executescript(f"BEGIN; {_SCHEMA} {manifest} COMMIT;")
 
     def _rows(self, sql: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
         return self._db().execute(sql, values).fetchall()

@@ -91,7 +91,7 @@ class ArchiveLocks:
             minutes = (time.time() - told["since"]) / 60
             place = f"process {told['pid']} on {told['host']}"
             return f"{place} ({told['command']}, for {minutes:.0f} min)"
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, TypeError, KeyError):
             return "another process"
 
 

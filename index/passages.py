@@ -64,7 +64,7 @@ def passage_spans(
         pieces = [
             piece for sentence in block for piece in _cut(text, sentence, count_tokens, budget)
         ]
-        spans.extend(_pack(pieces, budget, overlap))
+        spans.extend(_pack(text, pieces, count_tokens, budget, overlap))
     return spans
 
 
@@ -113,7 +113,9 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
 
 
-def _pack(pieces: list[Counted], budget: int, overlap: int) -> Iterator[Span]:
+def _pack(
+    text: str, pieces: list[Counted], count_tokens: CountTokens, budget: int, overlap: int
+) -> Iterator[Span]:
     """Fill passages evenly: no more of them than needed, and none much shorter than the others."""
     first = 0
     while first < len(pieces):
@@ -121,7 +123,11 @@ def _pack(pieces: list[Counted], budget: int, overlap: int) -> Iterator[Span]:
         while last < len(pieces) and (last == first or tokens + pieces[last][1] <= budget):
             tokens += pieces[last][1]
             last += 1
-        yield pieces[first][0][0], pieces[last - 1][0][1]
+        start = pieces[first][0][0]
+        # Pieces that no space parts may have more tokens together than one by one.
+        while last > first + 1 and count_tokens([text[start : pieces[last - 1][0][1]]])[0] > budget:
+            last -= 1
+        yield start, pieces[last - 1][0][1]
         if last == len(pieces):
             return
         first = max(first + 1, last - overlap)

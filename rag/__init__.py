@@ -2,17 +2,24 @@
 
 from typing import TYPE_CHECKING
 
-from rag.answer import Answer, Citation
-from rag.assistant import Assistant
-
 if TYPE_CHECKING:
+    from rag.answer import Answer, Citation
+    from rag.assistant import Assistant
     from rag.retriever import Retriever
 
 __all__ = ["Answer", "Assistant", "Citation", "Retriever"]
 
 
 def __getattr__(name: str) -> object:
-    # LlamaIndex takes over a second to import, which only those who use its types should wait.
+    # Imported when asked for: LlamaIndex alone, behind Retriever, takes over a second.
+    if name in ("Answer", "Citation"):
+        from rag import answer
+
+        return getattr(answer, name)
+    if name == "Assistant":
+        from rag.assistant import Assistant
+
+        return Assistant
     if name == "Retriever":
         from rag.retriever import Retriever
 

@@ -52,6 +52,11 @@ def covers(coverage: Coverage, language: Language) -> str:
     return frame.format(articles=articles, first=first, last=last)
 
 
+def understood(question: str, language: Language) -> str:
+    """Say how a follow-up was understood."""
+    return frames(language)["chat"]["understood"].format(question=question)
+
+
 def outlet(source: str | None, published: date | None, language: Language) -> str:
     """Name an outlet with the date of its article, as far as either is known."""
     texts = frames(language)["source"]

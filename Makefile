@@ -1,0 +1,41 @@
+# Hemeroteca. Needs Python 3.11 or later and nothing else; everything goes into .venv.
+#   make run     the page with the sample archive, on http://127.0.0.1:7860
+#   make test    lint, types and tests
+
+PYTHON ?= python3
+PORT ?= 7860
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: run test test-browser install fix clean
+
+run: install
+	$(BIN)/hemeroteca serve --sample --archive .archives/sample --port $(PORT)
+
+test: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -m "not browser"
+
+# The page in a real browser; needs Chromium (Debian: apt-get install chromium).
+test-browser: install
+	$(BIN)/pytest -m browser
+
+install: $(STAMP)
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Hemeroteca needs Python 3.11 or later; name one: make PYTHON=python3.12 …"; exit 1; }
+	@echo "Installing into .venv (a few minutes the first time) …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	@touch $@
+
+# Mend what can be mended by itself.
+fix: install
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf .venv .archives build *.egg-info

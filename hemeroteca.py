@@ -1,0 +1,387 @@
+"""The command `hemeroteca`: index articles, ask them, look at what is there."""
+
+import dataclasses
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from index.errors import ArticleError, HemerotecaError
+
+if TYPE_CHECKING:
+    from index import Archive
+    from index.archive import Changes
+    from index.catalogue import Filters
+    from rag import Answer
+
+# Libraries are imported inside the commands that need them, so that `--help` comes at once.
+
+app = typer.Typer(
+    help="Ask a newspaper archive a question, in Spanish or English, and get the exact passage, "
+    "its outlet and its date; or an honest 'the archive does not say'.",
+    epilog="Begin with: hemeroteca index FOLDER, then: hemeroteca ask 'your question'",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+ArchiveOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--archive",
+        metavar="DIR",
+        help="The archive's folder; else HEMEROTECA_ARCHIVE, else ./archive.",
+        show_default=False,
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
+SourceFilter = Annotated[
+    list[str] | None,
+    typer.Option("--source", metavar="NAME", help="Only this outlet (may be repeated)."),
+]
+_DAY = {"formats": ["%Y-%m-%d"], "metavar": "DATE"}
+SinceOption = Annotated[
+    datetime | None, typer.Option("--since", help="Published on this day or later.", **_DAY)
+]
+UntilOption = Annotated[
+    datetime | None, typer.Option("--until", help="Published on this day or earlier.", **_DAY)
+]
+
+
+@app.command()
+def index(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files or folders.")],
+    archive: ArchiveOption = None,
+    source: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The outlet of articles that state none.")
+    ] = None,
+    day: Annotated[
+        datetime | None, typer.Option("--date", help="The date of articles that state none.", **_DAY)
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Add articles to an archive and update changed ones; unchanged ones cost nothing.
+
+    Reads .txt (a first line may begin with `date YYYY-MM-DD`), .md with YAML front matter
+    (title, source, date, url, id), .jsonl and .jsonl.gz (an object a line: text, and optionally
+    id, title, source, date, url). A file that cannot be read is named, and the rest goes on.
+    """
+    from itertools import chain
+
+    from index import Archive
+    from index.archive import Changes
+    from index.articles import read_articles, with_defaults
+
+    failed: list[ArticleError] = []
+    settings = _settings(archive)
+    articles = read_articles(paths, failed.append)
+    first = next(articles, None)
+    changes = Changes()
+    if first is not None:  # of nothing, no new archive is made
+        with _progress("Loading the model") as (step, update):
+            target = Archive(settings, create=True, step=step)
+            stated = (with_defaults(a, source, _day(day)) for a in chain([first], articles))
+            changes = target.add(stated, lambda done: update(_index_line(done)))
+    changes.failed.extend(failed)
+    if as_json:
+        _print_json(_changes_json(changes))
+    else:
+        typer.echo(
+            f"{changes.added} added, {changes.updated} updated, {changes.unchanged} unchanged, "
+            f"{len(changes.failed)} failed; {changes.passages} passages in {changes.seconds:.1f} s "
+            f"→ {settings.archive}"
+        )
+    _report_failed(changes.failed)
+    if changes.failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def remove(
+    articles: Annotated[list[str], typer.Argument(metavar="ARTICLE…", help="Article ids.")],
+    archive: ArchiveOption = None,
+) -> None:
+    """Take articles out of the archive."""
+    _open(archive).remove(articles)
+    typer.echo(f"{len(articles)} removed")
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(metavar="QUESTION")],
+    turn: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="TEXT", help="An earlier question of the conversation, oldest first."
+        ),
+    ] = None,
+    archive: ArchiveOption = None,
+    source: SourceFilter = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    today: Annotated[
+        datetime | None,
+        typer.Option(help="The day that “today” is (read; questions are not dated yet).", **_DAY),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Ask one question; get the sentences that answer it, each with its outlet and date."""
+    from rag import Assistant
+
+    target = _open(archive)
+    with _progress("Loading the model") as (step, _):
+        target.load(step)
+    answer = Assistant(target).ask(question, turn or (), _filters(source, since, until))
+    if as_json:
+        _print_json(answer.to_json())
+    else:
+        _print_answer(answer)
+
+
+@app.command()
+def chat(
+    archive: ArchiveOption = None,
+    source: SourceFilter = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+) -> None:
+    """Ask in a loop, models kept warm. An empty line or Ctrl-D ends it."""
+    from rag import Assistant, compose
+
+    target = _open(archive)
+    with _progress("Loading the model") as (step, _):
+        target.load(step)
+    assistant, filters = Assistant(target), _filters(source, since, until)
+    turns: list[str] = []
+    while question := _prompt("? "):
+        try:
+            answer = assistant.ask(question, turns, filters)
+        except HemerotecaError as error:
+            typer.echo(f"hemeroteca: {error}", err=True)
+            continue
+        if answer.standalone != question:
+            typer.echo(f"({compose.understood(answer.standalone, answer.language)})")
+        _print_answer(answer)
+        typer.echo()
+        turns.append(question)
+
+
+@app.command()
+def search(
+    question: Annotated[str, typer.Argument(metavar="QUESTION")],
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")] = 10,
+    archive: ArchiveOption = None,
+    source: SourceFilter = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the passages nearest to a question, best first."""
+    from rag.search import search as find
+
+    target = _open(archive)
+    with _progress("Loading the model") as (step, _):
+        target.load(step)
+    rows = []
+    for rank, hit in enumerate(find(target, question, k, _filters(source, since, until)), 1):
+        article = target.article(hit.passage.article)
+        rows.append(
+            {
+                "rank": rank,
+                "score": round(hit.score, 6),
+                "article": article.id,
+                "title": article.title,
+                "source": article.source,
+                "published": article.published.isoformat() if article.published else None,
+                "start": hit.passage.start,
+                "end": hit.passage.end,
+                "text": hit.passage.text,
+            }
+        )
+    if as_json:
+        _print_json({"passages": rows})
+        return
+    for row in rows:
+        told = " · ".join(str(row[name]) for name in ("source", "published") if row[name])
+        typer.secho(f"{row['rank']}. {row['title']}", bold=True)
+        typer.secho(f"   {told + ' · ' if told else ''}{row['article']}", dim=True)
+        typer.echo("   " + " ".join(str(row["text"]).split()) + "\n")
+
+
+@app.command()
+def show(
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="An article id.")],
+    archive: ArchiveOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print an article's stored text: what all offsets point into."""
+    found = _open(archive).article(article)
+    if not as_json:
+        typer.echo(found.text)
+        return
+    published = found.published.isoformat() if found.published else None
+    fields = dataclasses.asdict(found)
+    _print_json({**fields, "published": published})
+
+
+@app.command()
+def status(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
+    """Say what the archive holds."""
+    from rag.answer import coverage_to_json
+
+    found = _open(archive).status()
+    fields = {**dataclasses.asdict(found), "coverage": coverage_to_json(found.coverage)}
+    if as_json:
+        _print_json(fields)
+        return
+    coverage = found.coverage
+    when = f"{coverage.first} to {coverage.last}" if coverage.first else "no dates"
+    typer.echo(f"articles  {found.articles} ({when})")
+    typer.echo(f"outlets   {', '.join(coverage.sources) or 'none stated'}")
+    typer.echo(f"languages {', '.join(f'{k} {n}' for k, n in found.languages.items())}")
+    typer.echo(f"passages  {found.passages} of at most {found.passage_tokens} tokens")
+    typer.echo(f"embedder  {found.embedder}")
+    typer.echo(f"on disk   {found.bytes / 1e6:.1f} MB")
+
+
+@app.command()
+def serve(
+    archive: ArchiveOption = None,
+    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port to listen at.")] = 7860,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="Serve the sample archive, indexing it first.")
+    ] = False,
+) -> None:
+    """Open the page: ask, read the answer, check it against the articles."""
+    from app import serve as serve_page
+
+    label = None
+    if sample:
+        from evals.sample import LABEL, sample_articles
+
+        label = LABEL
+        archive = archive or _settings(None).cache / "sample-archive"
+        index([sample_articles()], archive)
+    serve_page(_settings(archive), host, port, label)
+
+
+def main() -> None:
+    """Run the command; what goes wrong by the user's hand is one line on stderr, exit status 1."""
+    try:
+        app()
+    except HemerotecaError as error:
+        typer.echo(f"hemeroteca: {error}", err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        typer.echo("hemeroteca: interrupted", err=True)
+        sys.exit(130)
+
+
+def _settings(archive: Path | None) -> "Any":
+    from pydantic import ValidationError
+
+    from index.settings import Settings
+
+    try:
+        return Settings(archive=archive) if archive else Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "HEMEROTECA_" + "_".join(map(str, first["loc"])).upper()
+        raise HemerotecaError(f"{name}: {first['msg']} ({first['input']!r})") from None
+
+
+def _open(archive: Path | None) -> "Archive":
+    from index import Archive
+
+    return Archive(_settings(archive))
+
+
+def _filters(
+    source: list[str] | None, since: datetime | None, until: datetime | None
+) -> "Filters":
+    from index.catalogue import Filters
+
+    return Filters(tuple(source or ()), _day(since), _day(until))
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+@contextmanager
+def _progress(
+    waiting: str,
+) -> Iterator[tuple[Callable[[str, int, int], None], Callable[[str], None]]]:
+    """Show on stderr what is being done; nothing where stderr is not a terminal."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    with console.status(f"{waiting} …") as line:
+
+        def step(text: str, done: int, total: int) -> None:
+            line.update(f"First use: {text} ({done}/{total}) …")
+
+        def update(text: str) -> None:
+            line.update(text)
+
+        yield step, update
+
+
+def _index_line(done: "Changes") -> str:
+    articles = done.added + done.updated + done.unchanged
+    seconds = max(done.seconds, 0.001)
+    return (
+        f"Indexing: {articles} articles ({articles / seconds:.1f}/s), "
+        f"{done.passages} passages ({done.passages / seconds:.0f}/s) …"
+    )
+
+
+def _changes_json(changes: "Changes") -> dict[str, Any]:
+    counts = {n: getattr(changes, n) for n in ("added", "updated", "unchanged", "removed")}
+    failed = [{"path": error.path, "error": error.reason} for error in changes.failed]
+    return {
+        "articles": {**counts, "failed": failed},
+        "passages": changes.passages,
+        "seconds": round(changes.seconds, 3),
+    }
+
+
+def _report_failed(failed: list[ArticleError]) -> None:
+    for error in failed:
+        typer.echo(f"hemeroteca: {error}", err=True)
+
+
+def _print_answer(answer: "Answer") -> None:
+    typer.echo(answer.text)
+    for citation in answer.citations or answer.nearest:
+        when = citation.published.isoformat() if citation.published else None
+        inferred = " (inferred)" if citation.date_inferred else ""
+        told = " · ".join(
+            part for part in (citation.source, when and when + inferred, citation.title) if part
+        )
+        mark = f"[{citation.n}]" if answer.citations else " ~ "
+        typer.secho(f"{mark} {told}", dim=True)
+        place = f"{citation.article} {citation.start}–{citation.end}"
+        typer.secho(f"    {place}{' · ' + citation.url if citation.url else ''}", dim=True)
+
+
+def _print_json(data: dict[str, Any]) -> None:
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def _prompt(mark: str) -> str:
+    try:
+        return input(mark).strip()
+    except EOFError:
+        return ""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+import json
+
+import pytest
+
+from index import Archive
+from index.catalogue import Filters
+from index.settings import Settings
+from rag import Answer, Assistant
+
+QUESTIONS = [
+    "¿Cuándo es la reunión ministerial?",
+    "When is the ministerial meeting?",
+    "¿Cuántas hectáreas se quemaron?",
+    "Why was the race postponed?",
+    "¿Quién ganó el premio de cuentos?",
+]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_quote_stands_at_its_place(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered"
+    assert [c.n for c in answer.citations] == list(range(1, len(answer.citations) + 1))
+    for citation in answer.citations:
+        text = assistant.archive.article(citation.article).text
+        assert text[citation.start : citation.end] == citation.quote
+        assert f"[{citation.n}]" in answer.text
+
+
+@pytest.mark.parametrize("question", QUESTIONS[:2])
+def test_the_meeting_is_found_in_several_articles(assistant: Assistant, question: str) -> None:
+    citations = assistant.ask(question).citations
+    assert len(citations) >= 2
+    assert all("febrero" in citation.quote for citation in citations)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "¿Cómo se prepara una paella valenciana?",
+        "How do I reset my phone's password?",
+        "¿Quién escribió el Quijote?",
+        "What is the capital of Mongolia?",
+        "¿Cuál es la mejor dieta para perder peso?",
+    ],
+)
+def test_something_else_entirely_is_not_answered(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "unanswered"
+    assert answer.citations == ()
+    assert answer.reason == "nothing_relevant"
+    assert answer.nearest
+    assert str(answer.coverage.articles) in answer.text
+
+
+def test_the_frame_is_in_the_language_of_the_question(assistant: Assistant) -> None:
+    assert assistant.ask("¿Quién ganó el premio de cuentos?").text.startswith("Según ")
+    assert assistant.ask("Who won the short story prize?").text.startswith("According to ")
+
+
+def test_filters_narrow_the_answer_and_its_coverage(assistant: Assistant) -> None:
+    filters = Filters(sources=("La Voz del Arlón",))
+    answer = assistant.ask("¿Cuándo reabre el mercado?", filters=filters)
+    assert {c.source for c in answer.citations or answer.nearest} == {"La Voz del Arlón"}
+    assert answer.coverage.sources == ("La Voz del Arlón",)
+
+
+def test_filters_that_leave_nothing_are_said_so(assistant: Assistant) -> None:
+    answer = assistant.ask("¿Cuándo reabre el mercado?", filters=Filters(sources=("Nadie",)))
+    assert (answer.status, answer.citations, answer.nearest) == ("unanswered", (), ())
+    assert "filtros" in answer.text
+
+
+def test_an_empty_archive_says_that_it_is_empty(tmp_path: object) -> None:
+    settings = Settings(archive=f"{tmp_path}/archive")  # type: ignore[arg-type]
+    answer = Assistant(Archive(settings, create=True)).ask("¿Cuándo reabre el mercado?")
+    assert answer.status == "unanswered"
+    assert "vacío" in answer.text
+
+
+def test_an_answer_survives_json(assistant: Assistant) -> None:
+    for question in (QUESTIONS[0], "¿Quién escribió el Quijote?"):
+        answer = assistant.ask(question)
+        there = json.loads(json.dumps(answer.to_json()))
+        assert there["schema"] == 1
+        assert Answer.from_json(there) == answer
+
+
+def test_what_is_no_answer_is_refused() -> None:
+    with pytest.raises(ValueError, match="schema"):
+        Answer.from_json({"schema": 2})
+    with pytest.raises(ValueError, match="not an answer"):
+        Answer.from_json({"schema": 1})
+
+
+@pytest.mark.parametrize("question", ["", "?", "«»", "a" * 5000, "\x00", "🙂", '" OR 1=1 --'])
+def test_any_question_gets_an_answer(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).status in ("answered", "unanswered")
+
+
+def test_the_stages_are_told(assistant: Assistant) -> None:
+    told: list[str] = []
+    assistant.ask("¿Cuándo reabre el mercado?", stage=told.append)
+    assert told == ["search", "read", "check"]
