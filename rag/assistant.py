@@ -17,8 +17,9 @@ from rag.question import question_type
 from rag.search import Hit, search
 
 _MOST_CITATIONS = 3
-# A further article is cited if its best sentence is nearly as likely to answer as the first's.
-_NEARLY = 0.75
+# A further article is cited if its best sentence, had its passage been found first, would be nearly
+# as likely to answer as the first's.
+_NEARLY = 0.8
 _RETRIEVED = 20
 Stage = Callable[[str], None]
 
@@ -86,8 +87,7 @@ class Assistant:
     ) -> Answer:
         likely = ranked[0][0] if ranked else 0.0
         found = likely >= threshold()
-        floor = likely * _NEARLY if found else 0.0
-        shown = [c for score, c in ranked if score >= floor][: _MOST_CITATIONS if found else 1]
+        shown = _worth_citing(ranked) if found else [candidate for _, candidate in ranked[:1]]
         citations = self._cite(shown)
         coverage = self.archive.coverage(filters)
         refusal = compose.unanswered(
@@ -118,6 +118,16 @@ class Assistant:
         pairs.sort(key=lambda pair: pair[1].published is None)
         sound = [(c, a) for c, a in pairs if a.text[c.start : c.end] == c.text]
         return tuple(_citation(n, c, article) for n, (c, article) in enumerate(sound, 1))
+
+
+def _worth_citing(ranked: Sequence[tuple[float, Candidate]]) -> list[Candidate]:
+    likely, best = ranked[0]
+    alike = [
+        candidate
+        for _, candidate in ranked
+        if confidence(replace(candidate, rank=best.rank)) >= _NEARLY * likely
+    ]
+    return alike[:_MOST_CITATIONS]
 
 
 def _citation(n: int, candidate: Candidate, article: Article) -> Citation:

@@ -1,8 +1,9 @@
 import json
+from pathlib import Path
 
 import pytest
 
-from index import Archive
+from index import Archive, Article
 from index.catalogue import Filters
 from index.settings import Settings
 from rag import Answer, Assistant
@@ -19,19 +20,27 @@ QUESTIONS = [
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_every_quote_stands_at_its_place(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
-    assert answer.status == "answered"
-    assert [c.n for c in answer.citations] == list(range(1, len(answer.citations) + 1))
-    for citation in answer.citations:
+    shown = answer.citations or answer.nearest
+    assert [citation.n for citation in shown] == list(range(1, len(shown) + 1))
+    for citation in shown:
         text = assistant.archive.article(citation.article).text
         assert text[citation.start : citation.end] == citation.quote
-        assert f"[{citation.n}]" in answer.text
+        assert (f"[{citation.n}]" in answer.text) == (answer.status == "answered")
 
 
-@pytest.mark.parametrize("question", QUESTIONS[:2])
-def test_the_meeting_is_found_in_several_articles(assistant: Assistant, question: str) -> None:
-    citations = assistant.ask(question).citations
-    assert len(citations) >= 2
-    assert all("febrero" in citation.quote for citation in citations)
+@pytest.mark.parametrize(
+    "question", ["¿Cuándo es la cumbre de alcaldes?", "When is the mayors' summit?"]
+)
+def test_several_articles_that_say_it_are_all_cited(question: str, tmp_path: Path) -> None:
+    texts = {
+        "a": "El gobierno regional anunció ayer que la cumbre de alcaldes será el 9 de mayo.",
+        "b": "La cumbre de alcaldes se celebrará el 9 de mayo en el auditorio, dijo el portavoz.",
+        "c": "Los bomberos rescataron a un gato del tejado de la estación de tren.",
+    }
+    archive = Archive(Settings(archive=tmp_path / "archive"), create=True)
+    archive.add([Article(name, text, name) for name, text in texts.items()])
+    answer = Assistant(archive).ask(question)
+    assert {citation.article for citation in answer.citations} == {"a", "b"}
 
 
 @pytest.mark.parametrize(
@@ -54,8 +63,8 @@ def test_something_else_entirely_is_not_answered(assistant: Assistant, question:
 
 
 def test_the_frame_is_in_the_language_of_the_question(assistant: Assistant) -> None:
-    assert assistant.ask("¿Quién ganó el premio de cuentos?").text.startswith("Según ")
-    assert assistant.ask("Who won the short story prize?").text.startswith("According to ")
+    assert assistant.ask("¿Cuándo reabre el mercado?").text.startswith("Según ")
+    assert assistant.ask("When does the market reopen?").text.startswith("According to ")
 
 
 def test_filters_narrow_the_answer_and_its_coverage(assistant: Assistant) -> None:
@@ -71,8 +80,8 @@ def test_filters_that_leave_nothing_are_said_so(assistant: Assistant) -> None:
     assert "filtros" in answer.text
 
 
-def test_an_empty_archive_says_that_it_is_empty(tmp_path: object) -> None:
-    settings = Settings(archive=f"{tmp_path}/archive")  # type: ignore[arg-type]
+def test_an_empty_archive_says_that_it_is_empty(tmp_path: Path) -> None:
+    settings = Settings(archive=tmp_path / "archive")
     answer = Assistant(Archive(settings, create=True)).ask("¿Cuándo reabre el mercado?")
     assert answer.status == "unanswered"
     assert "vacío" in answer.text

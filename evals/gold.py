@@ -1,0 +1,92 @@
+"""Gold questions: JSON Lines of our own form, or a SQuAD file's questions in the same shape."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_args
+
+from evals.squad import SquadQuestion
+from index.errors import ArticleError
+from index.language import Language, detect_language
+
+DEV, TEST = (Path(__file__).parent / "gold" / f"{split}.jsonl" for split in ("dev", "test"))
+
+
+@dataclass(frozen=True)
+class GoldRow:
+    """A question with its gold answers.
+
+    `answers` are verbatim words; none means that the articles do not say. `date` is the ISO form of
+    the value, where the answer is one. `articles` are all that hold the answer; None where the row
+    does not tell. `turns` are the earlier questions of its conversation.
+    """
+
+    id: str
+    question: str
+    language: Language
+    type: str
+    answers: tuple[str, ...]
+    date: str | None = None
+    articles: tuple[str, ...] | None = None
+    turns: tuple[str, ...] = ()
+    event: str | None = None
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the articles hold an answer."""
+        return bool(self.answers)
+
+
+def read_gold(path: Path) -> list[GoldRow]:
+    """Read a gold file; unknown keys are ignored.
+
+    :raises ArticleError: If a line is not in the form, naming it.
+    """
+    rows: list[GoldRow] = []
+    seen: set[str] = set()
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except OSError as error:
+        raise ArticleError(str(path), error.strerror or str(error)) from error
+    except UnicodeDecodeError as error:
+        raise ArticleError(str(path), "is not UTF-8 text") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = _row(json.loads(line))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ArticleError(f"{path}:{number}", f"is not a gold question: {error!r}") from error
+        if row.id in seen:
+            raise ArticleError(f"{path}:{number}", f"the id {row.id!r} was already used")
+        seen.add(row.id)
+        rows.append(row)
+    return rows
+
+
+def gold_of(question: SquadQuestion) -> GoldRow:
+    """Return a SQuAD question as a gold row: its article is the one it was asked of."""
+    return GoldRow(
+        id=question.id,
+        question=question.text,
+        language=question.language,
+        type="other",
+        answers=question.answers,
+        articles=(question.article,) if question.answers else None,
+    )
+
+
+def _row(data: dict[str, Any]) -> GoldRow:
+    question = str(data["question"])
+    language = data.get("lang")
+    return GoldRow(
+        id=str(data["id"]),
+        question=question,
+        language=language if language in get_args(Language) else detect_language(question),
+        type=str(data.get("type") or "other"),
+        answers=tuple(map(str, data["answers"])),
+        date=data.get("date") or None,
+        articles=tuple(data["articles"]) if data.get("articles") else None,
+        turns=tuple(map(str, data.get("turns") or ())),
+        event=data.get("event"),
+    )
