@@ -17,8 +17,9 @@ class GoldRow:
     """A question with its gold answers.
 
     `answers` are verbatim words; none means that the articles do not say. `date` is the ISO form of
-    the value, where the answer is one. `articles` are all that hold the answer; None where the row
-    does not tell. `turns` are the earlier questions of its conversation.
+    the value, where the answer is one. `articles` are all that hold the answer; none where the row
+    does not tell. `turns` are the earlier questions of its conversation. `context` is the article
+    that a SQuAD file asked it of.
     """
 
     id: str
@@ -27,9 +28,10 @@ class GoldRow:
     type: str
     answers: tuple[str, ...]
     date: str | None = None
-    articles: tuple[str, ...] | None = None
+    articles: tuple[str, ...] = ()
     turns: tuple[str, ...] = ()
     event: str | None = None
+    context: tuple[str, ...] = ()
 
     @property
     def answerable(self) -> bool:
@@ -72,21 +74,23 @@ def gold_of(question: SquadQuestion) -> GoldRow:
         language=question.language,
         type="other",
         answers=question.answers,
-        articles=(question.article,) if question.answers else None,
+        articles=(question.article,) if question.answers else (),
+        context=(question.article,),
     )
 
 
 def _row(data: dict[str, Any]) -> GoldRow:
     question = str(data["question"])
-    language = data.get("lang")
+    stated = data.get("lang")
+    language: Language | None = stated if stated in get_args(Language) else None
     return GoldRow(
         id=str(data["id"]),
         question=question,
-        language=language if language in get_args(Language) else detect_language(question),
+        language=language or detect_language(question),
         type=str(data.get("type") or "other"),
         answers=tuple(map(str, data["answers"])),
         date=data.get("date") or None,
-        articles=tuple(data["articles"]) if data.get("articles") else None,
+        articles=tuple(map(str, data.get("articles") or ())),
         turns=tuple(map(str, data.get("turns") or ())),
         event=data.get("event"),
     )

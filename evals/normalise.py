@@ -36,7 +36,7 @@ _ROMAN = re.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})")
 
 
 def _values(words: str, first: int, step: int = 1) -> dict[str, int]:
-    """Number words in order; those that differ by gender are joined with a bar."""
+    """Count number words up, each with its forms joined by a bar."""
     return {
         form: first + place * step
         for place, forms in enumerate(words.split())
@@ -46,16 +46,17 @@ def _values(words: str, first: int, step: int = 1) -> dict[str, int]:
 
 # Folded, as are the words looked up.
 _WORDS = {
-    **_values("cero un|una|uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece", 0),
-    **_values("catorce quince dieciseis diecisiete dieciocho diecinueve veinte", 14),
-    **_values("veintiun|veintiuna|veintiuno veintidos veintitres veinticuatro veinticinco", 21),
-    **_values("veintiseis veintisiete veintiocho veintinueve", 26),
+    **_values("cero un|una|uno dos tres cuatro cinco seis siete ocho nueve diez", 0),
+    **_values("once doce trece catorce quince dieciseis diecisiete dieciocho diecinueve", 11),
+    **_values("veinte veintiun|veintiuna|veintiuno veintidos veintitres veinticuatro", 20),
+    **_values("veinticinco veintiseis veintisiete veintiocho veintinueve", 25),
     **_values("treinta cuarenta cincuenta sesenta setenta ochenta noventa", 30, 10),
     **_values("cien|ciento doscientos|doscientas trescientos|trescientas", 100, 100),
-    **_values("cuatrocientos|cuatrocientas quinientos|quinientas seiscientos|seiscientas", 400, 100),
-    **_values("setecientos|setecientas ochocientos|ochocientas novecientos|novecientas", 700, 100),
-    **_values("zero one two three four five six seven eight nine ten eleven twelve thirteen", 0),
-    **_values("fourteen fifteen sixteen seventeen eighteen nineteen", 14),
+    **_values("cuatrocientos|cuatrocientas quinientos|quinientas", 400, 100),
+    **_values("seiscientos|seiscientas setecientos|setecientas", 600, 100),
+    **_values("ochocientos|ochocientas novecientos|novecientas", 800, 100),
+    **_values("zero one two three four five six seven eight nine ten", 0),
+    **_values("eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen", 11),
     **_values("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10),
 }
 _ORDINALS = {
@@ -96,12 +97,12 @@ _WEEKDAYS = {
     **_values("monday|mondays tuesday|tuesdays wednesday|wednesdays thursday|thursdays", 1),
     **_values("friday|fridays saturday|saturdays sunday|sundays", 5),
 }
-# In lower case these are a verb.
-_CAPITALISED_MONTHS = ("may", "march")
-_NEGATIONS = frozenset(
-    "no nunca jamas ni nadie nada tampoco ningun ninguno ninguna ningunos ningunas sin "
-    "not never nor neither none nobody nothing cannot without".split()
-)
+# In lower case a verb, not a month.
+_VERBS = ("may", "march")
+_SPANISH_NEGATIONS = "no nunca jamas ni nadie nada tampoco sin"
+_SPANISH_NONE = "ningun ninguno ninguna ningunos ningunas"
+_ENGLISH_NEGATIONS = "not never nor neither none nobody nothing cannot without"
+_NEGATIONS = frozenset(f"{_SPANISH_NEGATIONS} {_SPANISH_NONE} {_ENGLISH_NEGATIONS}".split())
 # "sin embargo" and "no obstante" say "however".
 _HOWEVER = (["sin", "embargo"], ["no", "obstante"])
 
@@ -111,11 +112,11 @@ Token = str | Decimal
 class Facts(NamedTuple):
     """What an answer may not differ in.
 
-    `one` is set where "un", "una" or "uno" stands alone, which may be the number or the article.
+    `perhaps_numbers` has a 1 more where "un", "una" or "uno" stands alone: number or article.
     """
 
     numbers: frozenset[Decimal]
-    one: bool
+    perhaps_numbers: frozenset[Decimal]
     months: frozenset[int]
     weekdays: frozenset[int]
     negated: bool
@@ -143,22 +144,21 @@ def contains(text: str, words: str) -> bool:
 
 def facts(text: str) -> Facts:
     """Read the numbers (figures, words, Roman), months, weekdays and negation of an answer."""
-    tokens, months, weekdays, negated = list[Token](), set[int](), set[int](), False
+    tokens = list[Token]()
     for match in _TOKEN.finditer(unicodedata.normalize("NFC", text)):
         tokens.append(_token(match, tokens))
-        word = tokens[-1]
-        if isinstance(word, str):
-            if word not in _CAPITALISED_MONTHS or match[0][0].isupper():
-                months.update({_MONTHS[word]} if word in _MONTHS else ())
-            weekdays.update({_WEEKDAYS[word]} if word in _WEEKDAYS else ())
-    negated = any(
-        isinstance(word, str)
-        and (word in _NEGATIONS or word.endswith("n't"))
-        and tokens[at : at + 2] not in _HOWEVER
-        for at, word in enumerate(tokens)
-    )
+    words = [token for token in tokens if isinstance(token, str)]
     numbers, one = _numbers(tokens)
-    return Facts(numbers, one, frozenset(months), frozenset(weekdays), negated)
+    return Facts(
+        numbers=numbers,
+        perhaps_numbers=numbers | {Decimal(1)} if one else numbers,
+        months=frozenset(_MONTHS[word] for word in words if word in _MONTHS),
+        weekdays=frozenset(_WEEKDAYS[word] for word in words if word in _WEEKDAYS),
+        negated=any(
+            (word in _NEGATIONS or word.endswith("n't")) and words[at : at + 2] not in _HOWEVER
+            for at, word in enumerate(words)
+        ),
+    )
 
 
 def _is_punctuation(character: str) -> bool:
@@ -166,10 +166,12 @@ def _is_punctuation(character: str) -> bool:
 
 
 def _token(match: re.Match[str], before: Sequence[Token]) -> Token:
-    """Return a figure as its value and a word folded."""
+    """Return a figure as its value, a word folded, and "" for a verb that looks like a month."""
     if match["figure"]:
         return _figure(match["figure"])
     text = match[0]
+    if text in _VERBS:
+        return ""
     if _ROMAN.fullmatch(text) and (len(text) > 1 or before[-1:] == ["siglo"]):
         return _roman(text)
     return fold(text.lower()).replace("’", "'")
@@ -227,7 +229,7 @@ def _number(tokens: Sequence[Token], at: int, scales: int) -> tuple[Decimal, int
         return total + Decimal(amount) / 2, end + 2
     rest = _number(tokens, end + (_at(tokens, end) == "and"), scales - 1)
     # In "entre mil y dos mil" another number of the same scale begins.
-    if rest is None or rest[0] >= amount or _at(tokens, rest[1]) in alone | plural:
+    if rest is None or not 0 < rest[0] < amount or _at(tokens, rest[1]) in alone | plural:
         return total, end
     return total + rest[0], rest[1]
 

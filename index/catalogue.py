@@ -56,7 +56,7 @@ _ARTICLE = "id, text, title, source, published, url, date_inferred, place"
 
 @dataclass(frozen=True)
 class Filters:
-    """Which articles count: any of the outlets, published within inclusive bounds.
+    """Which articles count: any of the outlets, published within inclusive bounds, or named ones.
 
     An undated article passes only where no bound is set.
     """
@@ -64,10 +64,11 @@ class Filters:
     sources: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    articles: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Say whether anything is filtered at all."""
-        return bool(self.sources or self.since or self.until)
+        return bool(self.sources or self.since or self.until or self.articles)
 
 
 @dataclass(frozen=True)
@@ -341,6 +342,9 @@ def _where(filters: Filters) -> tuple[str, list[str]]:
     if filters.sources:
         clauses.append(f"a.source IN ({_marks(filters.sources)})")
         values.extend(filters.sources)
+    if filters.articles:
+        clauses.append(f"a.id IN ({_marks(filters.articles)})")
+        values.extend(filters.articles)
     if filters.since:
         clauses.append("a.published >= ?")
         values.append(filters.since.isoformat())

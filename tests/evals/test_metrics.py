@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
@@ -32,6 +32,7 @@ QRELS = st.sets(st.sampled_from("abcdefghijklmnop"), min_size=1)
 # Of tenths, so that some are equal and some on the edge of a bin.
 CONFIDENT = st.one_of(st.integers(0, 10).map(lambda n: n / 10), st.floats(0, 1))
 OUTCOMES = st.lists(st.tuples(CONFIDENT, st.booleans()), max_size=40)
+unhurried = settings(deadline=None, max_examples=60)  # a busy machine is no failure
 
 
 def columns(rows):
@@ -79,6 +80,7 @@ def test_without_qrels_a_question_does_not_count():
     assert metrics.ndcg_at_k(["a"], ()) is None
 
 
+@unhurried
 @given(RUNS, QRELS, st.integers(1, 12))
 def test_retrieval_is_a_share(run, qrels, k):
     recall, rank = metrics.recall_at_k(run, qrels, k), metrics.reciprocal_rank(run, qrels, k)
@@ -87,17 +89,20 @@ def test_retrieval_is_a_share(run, qrels, k):
     assert (recall > 0) == (rank > 0) == (ndcg > 0)
 
 
+@unhurried
 @given(RUNS, QRELS, st.integers(1, 12))
 def test_recall_grows_with_k_once_k_can_hold_all(run, qrels, k):
     k = max(k, len(qrels))
     assert metrics.recall_at_k(run, qrels, k) <= metrics.recall_at_k(run, qrels, k + 1)
 
 
+@unhurried
 @given(RUNS, st.sampled_from("abcdef"), st.integers(1, 12))
 def test_recall_of_one_article_grows_with_k(run, article, k):
     assert metrics.recall_at_k(run, {article}, k) <= metrics.recall_at_k(run, {article}, k + 1)
 
 
+@unhurried
 @given(QRELS, st.lists(st.sampled_from("qrst"), unique=True), st.integers(1, 12))
 def test_what_is_right_first_is_perfect(qrels, others, k):
     run = [*sorted(qrels), *others]
@@ -131,6 +136,7 @@ def test_normalise(text, normal):
     assert normalise(text) == normal
 
 
+@unhurried
 @given(WORDS)
 def test_normalise_again_changes_nothing(text):
     assert normalise(normalise(text)) == normalise(text)
@@ -169,6 +175,7 @@ def test_what_is_all_articles_matches_its_like_alone():
     assert metrics.f1("el río", ["La."]) == metrics.f1("La.", ["río"]) == 0
 
 
+@unhurried
 @given(WORDS, st.lists(WORDS, min_size=1, max_size=3))
 def test_em_is_at_most_f1(candidate, answers):
     em, f1 = metrics.exact_match(candidate, answers), metrics.f1(candidate, answers)
@@ -177,6 +184,7 @@ def test_em_is_at_most_f1(candidate, answers):
     assert metrics.f1(candidate, answers[::-1]) == f1
 
 
+@unhurried
 @given(WORDS, WORDS)
 def test_f1_and_facts_are_symmetric(a, b):
     assert metrics.token_f1(a, b) == metrics.token_f1(b, a)
@@ -291,6 +299,7 @@ def spelled(n):
     return f"{thousands}mil" + (f" {spelled(n % 1000)}" if n % 1000 else "")
 
 
+@unhurried
 @given(st.integers(2, 999_999))
 def test_a_number_is_the_same_in_words_and_in_any_figures(n):
     written = (spelled(n), f"{n}", f"{n:,}", f"{n:,}".replace(",", "."), f"{n},0")
@@ -357,6 +366,7 @@ def test_correct_goes_by_words_and_facts_of_one_answer():
     assert not metrics.correct("algo", None, Row())
 
 
+@unhurried
 @given(WORDS, st.lists(WORDS, max_size=3))
 def test_correct_without_a_date_needs_half_the_words(candidate, answers):
     if metrics.correct(candidate, None, Row(tuple(answers))):
@@ -379,6 +389,7 @@ def test_contains_goes_by_whole_words_in_a_row():
     assert not contains("", "algo")
 
 
+@unhurried
 @given(WORDS, WORDS, WORDS)
 def test_what_is_put_in_is_contained(before, words, after):
     assume(normalise(words))
@@ -445,6 +456,7 @@ def test_auroc():
     assert metrics.auroc([], []) is None
 
 
+@unhurried
 @given(OUTCOMES)
 def test_auroc_is_that_of_sklearn(rows):
     confidence, answerable = columns(rows)
@@ -484,6 +496,7 @@ def test_risk_coverage():
     assert metrics.risk_coverage([], []) is None
 
 
+@unhurried
 @given(OUTCOMES, st.randoms())
 def test_calibration_is_bounded_and_heeds_no_order(rows, random):
     assume(rows)
@@ -500,6 +513,7 @@ def test_calibration_is_bounded_and_heeds_no_order(rows, random):
     assert [point[0] for point in curve.points] == sorted({point[0] for point in curve.points})
 
 
+@unhurried
 @given(OUTCOMES)
 def test_calibration_of_the_whole_bounds_that_of_bins(rows):
     assume(rows)
@@ -554,6 +568,7 @@ def test_paired_bootstrap():
         metrics.paired_bootstrap([1.0, 0.0], [1.0], 0)
 
 
+@unhurried
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=20))
 def test_paired_bootstrap_of_the_other_way_round(pairs):
     a, b = columns(pairs)
