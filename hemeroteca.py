@@ -62,7 +62,8 @@ def index(
         str | None, typer.Option(metavar="NAME", help="The outlet of articles that state none.")
     ] = None,
     day: Annotated[
-        datetime | None, typer.Option("--date", help="The date of articles that state none.", **_DAY)
+        datetime | None,
+        typer.Option("--date", help="The date of articles that state none.", **_DAY),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -117,9 +118,7 @@ def ask(
     question: Annotated[str, typer.Argument(metavar="QUESTION")],
     turn: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="TEXT", help="An earlier question of the conversation, oldest first."
-        ),
+        typer.Option(metavar="TEXT", help="An earlier question of the conversation, oldest first."),
     ] = None,
     archive: ArchiveOption = None,
     source: SourceFilter = None,
@@ -250,6 +249,50 @@ def status(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
     typer.echo(f"on disk   {found.bytes / 1e6:.1f} MB")
 
 
+@app.command(name="eval")
+def evaluate(
+    gold: Annotated[
+        Path | None,
+        typer.Argument(metavar="[GOLD]", help="A gold file; else the project's own dev questions."),
+    ] = None,
+    articles: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="PATH", help="Ask these articles (may be repeated)."),
+    ] = None,
+    archive: ArchiveOption = None,
+    squad: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Ask the questions of a SQuAD file.")
+    ] = None,
+    reading: Annotated[
+        bool, typer.Option("--reading", help="Give each SQuAD question its own context only.")
+    ] = False,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Ask N questions.")] = None,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Write everything to a file.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write a report with plots into a folder.")
+    ] = None,
+) -> None:
+    """Ask gold questions and measure the answers: retrieval, answers, citations, refusals.
+
+    Without --articles or --archive, gold questions are asked of the sample archive. A SQuAD file
+    brings its own articles, its contexts.
+    """
+    from evals.command import evaluate as run
+
+    run(
+        _settings(archive) if archive else None,
+        gold,
+        articles,
+        squad,
+        reading,
+        limit,
+        json_file,
+        report,
+    )
+
+
 @app.command()
 def serve(
     archive: ArchiveOption = None,
@@ -270,6 +313,15 @@ def serve(
         archive = archive or _settings(None).cache / "sample-archive"
         index([sample_articles()], archive)
     serve_page(_settings(archive), host, port, label)
+
+
+def _mount_bench() -> None:
+    from evals.bench import app as bench
+
+    app.add_typer(bench, name="bench")
+
+
+_mount_bench()
 
 
 def main() -> None:
@@ -303,9 +355,7 @@ def _open(archive: Path | None) -> "Archive":
     return Archive(_settings(archive))
 
 
-def _filters(
-    source: list[str] | None, since: datetime | None, until: datetime | None
-) -> "Filters":
+def _filters(source: list[str] | None, since: datetime | None, until: datetime | None) -> "Filters":
     from index.catalogue import Filters
 
     return Filters(tuple(source or ()), _day(since), _day(until))
