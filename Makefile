@@ -10,7 +10,7 @@ STAMP := .venv/.installed
 .PHONY: run test test-browser install fix clean
 
 run: install
-	$(BIN)/hemeroteca serve --sample --archive .archives/sample --port $(PORT)
+	$(BIN)/hemeroteca serve --sample --open --archive .archives/sample --port $(PORT)
 
 test: install
 	$(BIN)/ruff check .

@@ -301,6 +301,9 @@ def serve(
     sample: Annotated[
         bool, typer.Option("--sample", help="Serve the sample archive, indexing it first.")
     ] = False,
+    open_browser: Annotated[
+        bool, typer.Option("--open", help="Open the page in the browser once it is there.")
+    ] = False,
 ) -> None:
     """Open the page: ask, read the answer, check it against the articles."""
     from app import serve as serve_page
@@ -312,7 +315,7 @@ def serve(
         label = LABEL
         archive = archive or _settings(None).cache / "sample-archive"
         index([sample_articles()], archive)
-    serve_page(_settings(archive), host, port, label)
+    serve_page(_settings(archive), host, port, label, open_browser)
 
 
 def _mount_bench() -> None:
