@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,14 +10,14 @@ from rag import Assistant
 
 
 @pytest.fixture(scope="session")
-def sample_archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+def sample_archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     """The sample archive, indexed with the real model into real Chroma."""
     folder: Path = tmp_path_factory.mktemp("sample") / "archive"
     archive = Archive(Settings(archive=folder), create=True)
     failed: list[Exception] = []
     archive.add(read_articles([sample_articles()], failed.append))
     assert not failed
-    yield archive
+    return archive
 
 
 @pytest.fixture(scope="session")
