@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     vectors: str | None = Field(
         default=None, description="URL of a Chroma server, instead of a local directory."
     )
-    # Of 64, 96, 128 and 160 on the choosing halves of MLQA and QuALES (`hemeroteca bench retrieval`):
+    # Of 64, 96, 128 and 160, on MLQA and QuALES (`hemeroteca bench retrieval --passage-tokens N`),
     # 128 has hybrid recall above both arms in every row, at the fewest passages that do.
     passage_tokens: int = Field(
         default=128,
