@@ -10,7 +10,7 @@ import os
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +24,7 @@ from index.embedder import Embedder, open_embedder
 from index.embedder.build import Step
 from index.errors import ArchiveMissing, ArticleError, EmbedderMismatch, UnknownArticle
 from index.language import Language
-from index.locks import ArchiveLocks
+from index.locks import LOCK_FILES, ArchiveLocks
 from index.passages import Passage, split_article
 from index.settings import Settings
 from index.vectors import SharedVectors, Vectors
@@ -146,7 +146,10 @@ class Archive:
         """Rank passages by cosine to a query vector, best first: (passage id, cosine)."""
         with self._reading_vectors() as vectors:
             if not filters:
-                return self._known(vectors.search(query, limit))[:limit]
+                # A run cut short has left vectors whose articles it did not write.
+                _, gone = self.catalogue.unsettled()
+                hits = vectors.search(query, limit + len(gone))
+                return [hit for hit in hits if hit[0] not in set(gone)][:limit]
             allowed = self.catalogue.filtered_passages(filters)
             if len(allowed) > _EXACT_LIMIT:
                 # Most of what is near will pass; ask for more than needed, then filter.
@@ -174,7 +177,6 @@ class Archive:
         """Return what the archive holds and how it was made."""
         with self._reading_vectors() as vectors:
             articles, passages = self.catalogue.count()
-            files = (path for path in self.folder.rglob("*") if path.is_file())
             return Status(
                 articles=articles,
                 passages=passages,
@@ -184,7 +186,7 @@ class Archive:
                 embedder=self.catalogue.get_manifest("embedder") or "",
                 passage_tokens=int(self.catalogue.get_manifest("passage_tokens") or 0),
                 overlap_sentences=int(self.catalogue.get_manifest("overlap_sentences") or 0),
-                bytes=sum(path.stat().st_size for path in files),
+                bytes=_bytes(self.folder),
             )
 
     # Writing
@@ -306,17 +308,15 @@ class Archive:
             self._shared.wrote(generation)
             yield vectors
 
-    def _known(self, hits: list[tuple[str, float]]) -> list[tuple[str, float]]:
-        """Leave out vectors that a run cut short has added and its articles not."""
-        _, gone = self.catalogue.unsettled()
-        return [hit for hit in hits if hit[0] not in gone]
-
     @staticmethod
     def _prepare(folder: Path) -> None:
         try:
             if folder.exists() and not folder.is_dir():
                 raise ArchiveMissing(f"{folder} is a file; an archive is a folder")
-            if folder.is_dir() and any(folder.iterdir()) and not (folder / _CATALOGUE).is_file():
+            # Locks alone are of a process that is just making an archive here, or was killed then.
+            names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+            others = [name for name in names if not name.startswith(LOCK_FILES)]
+            if others and not (folder / _CATALOGUE).is_file():
                 raise ArchiveMissing(
                     f"{folder} is a folder with other things in it, not an archive"
                 )
@@ -331,6 +331,7 @@ class Archive:
         if self.catalogue.get_manifest("embedder") is None:
             with self.catalogue.transaction():
                 self.catalogue.set_manifest("collection", f"hemeroteca-{uuid.uuid4().hex[:12]}")
+                self.catalogue.set_manifest("generation", uuid.uuid4().hex)
                 self.catalogue.set_manifest("embedder", self.embedder.fingerprint)
                 self.catalogue.set_manifest("passage_tokens", str(self.settings.passage_tokens))
                 self.catalogue.set_manifest(
@@ -346,6 +347,14 @@ class Archive:
                     f"the archive {self.folder} was made with {name} = {made_with}, not {wanted}; "
                     "use that, or index into another folder"
                 )
+
+
+def _bytes(folder: Path) -> int:
+    total = 0
+    for path in folder.rglob("*"):
+        with suppress(FileNotFoundError):  # a writer's note comes and goes
+            total += path.stat().st_size if path.is_file() else 0
+    return total
 
 
 def _batches(articles: Iterable[Article], size: int) -> Iterator[list[Article]]:

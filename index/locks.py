@@ -18,6 +18,8 @@ from filelock import FileLock, ReadWriteLock, Timeout
 from index.errors import ArchiveBusy
 
 _WRITER, _HOLDER, _ACCESS = "writer.lock", "writer.json", "access.lock"
+# How the names begin of everything that locking puts into the folder.
+LOCK_FILES = (_WRITER, _HOLDER, _ACCESS, ".filelock-")
 
 
 class ArchiveLocks:

@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from evals import bench_citations, bench_index, bench_retrieval
 from evals.bench import app
+from evals.squad import SquadQuestion
 from index.errors import ArticleError, HemerotecaError
 from rag import Assistant, Citation
 
@@ -171,10 +172,19 @@ def test_retrieval_takes_a_limit_and_passage_options(toy, squad, tmp_path):
     assert set(empty["arms"]["hybrid"].values()) == {None}
 
 
-def test_figures_of_ranks():
-    assert bench_retrieval.figures(np.array([1, 2, 0, 6])) == rates(
-        1 / 4, 2 / 4, 3 / 4, (1 + 1 / 2 + 1 / 6) / 4
+def test_part_report_counts_places():
+    others = [f"other{i}" for i in range(9)]
+    runs = {1: ["gold", *others], 2: ["other", "gold"], 6: [*others[:5], "gold"], 0: others}
+    question = SquadQuestion("q", "¿?", "es", "gold", (), (), False)
+    report = bench_retrieval.part_report(
+        [(question, {"dense": run, "lexical": [], "hybrid": ["gold"]}) for run in runs.values()]
     )
+    assert report.n == 4
+    assert report.arms["dense"] == rates(1 / 4, 2 / 4, 3 / 4, (1 + 1 / 2 + 1 / 6) / 4)
+    assert report.arms["lexical"] == rates(0, 0, 0, 0)
+    assert report.gain.better_arm == "dense"
+    assert report.gain.recall_at_5 == 2 / 4
+    assert report.gain.low < 2 / 4 < report.gain.high
 
 
 def test_halves_go_by_the_first_digit_of_the_sha256():
@@ -192,7 +202,7 @@ def test_distinct_articles_searches_deeper_until_ten():
 
     found = bench_retrieval.distinct_articles(passages, article_of)
     assert found == ["long", *(f"a{i}" for i in range(150, 159))]
-    assert asked == [100, 400]
+    assert asked == [40, 160]
 
 
 def test_distinct_articles_ends_where_there_are_no_more():
@@ -200,10 +210,10 @@ def test_distinct_articles_ends_where_there_are_no_more():
 
 
 def test_paired_bootstrap():
-    yes, no = np.ones(50, dtype=bool), np.zeros(50, dtype=bool)
+    yes, no = [True] * 50, [False] * 50
     assert bench_retrieval.paired_bootstrap(yes, yes) == (0, 0)
     assert bench_retrieval.paired_bootstrap(yes, no) == (1, 1)
-    half = np.arange(50) % 2 == 0
+    half = [True, False] * 25
     low, high = bench_retrieval.paired_bootstrap(half, no)
     # The mean of 50 fair coins: 0.5 give or take 1.96 * sqrt(0.25 / 50) = 0.139.
     assert (low, high) == pytest.approx((0.361, 0.639), abs=0.03)

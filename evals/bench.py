@@ -1,0 +1,167 @@
+"""The project's own measurements: `hemeroteca bench …`."""
+
+import dataclasses
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from evals.bench_citations import CitationReport
+    from evals.bench_index import IndexReport
+    from evals.bench_retrieval import SetReport
+
+app = typer.Typer(
+    help="Measure retrieval, citations and indexing, side by side with the plain pipeline.",
+    no_args_is_help=True,
+)
+
+SquadFiles = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="SQUAD…",
+        help="SQuAD v1 or v2 JSON files, plain or gzipped.",
+    ),
+]
+QuestionLimit = Annotated[
+    int | None,
+    typer.Option(
+        "--limit", min=1, metavar="N", help="Ask N questions of each file; index all its contexts."
+    ),
+]
+JsonFile = Annotated[
+    Path | None, typer.Option("--json", metavar="FILE", help="Write the figures to a file.")
+]
+
+
+@app.command()
+def retrieval(
+    files: SquadFiles,
+    limit: QuestionLimit = None,
+    passage_tokens: Annotated[
+        int | None, typer.Option(min=16, max=480, help="Most tokens of a passage.")
+    ] = None,
+    overlap: Annotated[
+        int | None, typer.Option(min=0, max=4, help="Sentences a passage repeats.")
+    ] = None,
+    json_file: JsonFile = None,
+) -> None:
+    """Compare dense, lexical and hybrid retrieval of the articles that answer."""
+    from evals.bench_retrieval import measure
+
+    reports = measure(files, limit, passage_tokens, overlap)
+    for report in reports:
+        _print_retrieval(report)
+    _write(json_file, [dataclasses.asdict(report) for report in reports])
+
+
+@app.command()
+def citations(files: SquadFiles, limit: QuestionLimit = None, json_file: JsonFile = None) -> None:
+    """Check that every citation is its article's own words, at the offsets it gives.
+
+    Asks every question, also the impossible ones. Exits with 1 if a citation is not exact.
+    """
+    from evals.bench_citations import measure
+
+    reports = measure(files, limit)
+    for report in reports:
+        _print_citations(report)
+    _write(json_file, [dataclasses.asdict(report) for report in reports])
+    if any(report.inexact for report in reports):
+        raise typer.Exit(1)
+
+
+@app.command("index")
+def index_speed(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files or folders.")],
+    repeat: Annotated[int, typer.Option(min=1, metavar="N", help="Turns of both sides.")] = 5,
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Only the first N articles.")
+    ] = None,
+    llama_splitter: Annotated[
+        bool,
+        typer.Option("--llama-splitter", help="Let the plain pipeline cut the articles itself."),
+    ] = False,
+    json_file: JsonFile = None,
+) -> None:
+    """Compare the speed of indexing with LlamaIndex's plain pipeline over the same model."""
+    from evals.bench_index import measure
+
+    report = measure(paths, repeat, limit, llama_splitter=llama_splitter)
+    _print_index(report)
+    _write(json_file, report.to_json())
+
+
+def _print_retrieval(report: "SetReport") -> None:
+    typer.echo(
+        f"{report.set}: {report.articles:,} articles in {report.passages:,} passages of at most "
+        f"{report.passage_tokens} tokens, overlap {report.overlap_sentences}"
+    )
+    rows = [
+        (part if arm == "dense" else "", str(figures.n), arm, *map(_share, values.values()))
+        for part, figures in report.parts.items()
+        for arm, values in figures.arms.items()
+    ]
+    _print_table(("part", "n", "arm", "R@1", "R@5", "R@10", "MRR@10"), rows)
+    for part, figures in report.parts.items():
+        if gain := figures.gain:
+            interval = f"{gain.recall_at_5:+.3f}, 95 % within {gain.low:+.3f} … {gain.high:+.3f}"
+            typer.echo(f"R@5 of hybrid less {gain.better_arm}, {part}: {interval}")
+    typer.echo()
+
+
+def _print_citations(report: "CitationReport") -> None:
+    typer.echo(f"{report.set}: {report.questions} questions, {report.answered} answered")
+    typer.echo(f"  {report.citations} citations and nearest, exact: {_percent(report.exact_share)}")
+    if report.p50_ms is not None and report.p95_ms is not None:
+        typer.echo(f"  p50 {report.p50_ms:.0f} ms, p95 {report.p95_ms:.0f} ms")
+    for place in report.inexact:
+        typer.echo(f"  not exact: {place}")
+
+
+def _print_index(report: "IndexReport") -> None:
+    ours, plain = report.articles_per_second
+    typer.echo(
+        f"{report.articles:,} articles, at most {report.passage_tokens} tokens a passage; "
+        f"{report.threads['processors']} processors, torch in {report.threads['torch']} threads"
+    )
+    rows = [
+        (str(number), *(f"{run.seconds:.2f} s, {run.embedded:,}" for run in turn.runs))
+        for number, turn in enumerate(report.rounds, 1)
+    ]
+    _print_table(("round", "hemeroteca", "plain llama-index", "unchanged", "one edited"), rows)
+    typer.echo("seconds, and passages embedded")
+    typer.echo(f"articles a second: hemeroteca {ours:.2f}, plain {plain:.2f} (medians)")
+    ratios = ", ".join(f"{ratio:.2f}" for ratio in report.ratios)
+    typer.echo(f"times as fast: {report.ratio_of_medians:.2f} (by round: {ratios})")
+    typer.echo(f"the edited article has {report.edited_article_passages} passages")
+
+
+def _print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(*headings, box=box.SIMPLE_HEAD, pad_edge=False)
+    for row in rows:
+        table.add_row(*row)
+    Console().print(table)
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
+
+
+def _percent(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2%}"
+
+
+def _write(file: Path | None, figures: Any) -> None:
+    if file is not None:
+        file.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,122 @@
+"""Runs that are cut short, at every step of a write: in this process, and by kill -9."""
+
+import os
+import random
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.archive import Archive
+from index.articles import Article, read_articles
+from index.catalogue import Catalogue, Filters
+from index.passages import split_article
+from index.vectors import Vectors
+
+LINES = [
+    "El puerto de la villa cerró ayer por el temporal que azota la costa desde el lunes pasado.",
+    "La alcaldesa, Carmen Robles, pidió paciencia a los pescadores y anunció ayudas por barco.",
+    "El servicio de meteorología espera que el viento amaine el jueves por la mañana temprano.",
+]
+OLD = Article("temporal", "\n\n".join(LINES), "Temporal")
+NEW = replace(OLD, text="\n\n".join([*LINES[:2], "El viento amainó el jueves, como se esperaba."]))
+FAIR = Article("feria", "La reunión de libreros abre la feria del libro el domingo.", "Feria")
+STEPS = [
+    *((Catalogue, name) for name in ("note_unsettled", "put", "delete", "settle")),
+    *((Vectors, name) for name in ("add", "delete")),
+]
+
+
+class CutShort(BaseException):
+    """Like KeyboardInterrupt: not caught by `except Exception`."""
+
+
+def cut(monkeypatch: pytest.MonkeyPatch, owner: type, name: str, after: bool) -> None:
+    """Make a method raise, before or after doing its work."""
+    original = getattr(owner, name)
+
+    def cut_short(*arguments: Any, **named: Any) -> None:
+        if after:
+            original(*arguments, **named)
+        raise CutShort
+
+    monkeypatch.setattr(owner, name, cut_short)
+
+
+def check(archive: Archive, *allowed: Article) -> None:
+    """Check that each article is one of those allowed, with all of its passages and no others."""
+    # What was left behind of an article that is not there takes nobody's place.
+    for vector in archive.embedder.embed_passages([article.text for article in (NEW, FAIR)]):
+        assert len(archive.dense(vector, 1)) == min(1, archive.status().passages)
+    for article in archive.articles():
+        assert article in allowed
+        settings, count = archive.settings, archive.embedder.count_tokens
+        passages = split_article(article.id, article.text, count, settings.passage_tokens)
+        ids = archive.catalogue.passage_ids([article.id])
+        assert archive.passages(list(ids)) == {p.id: p for p in passages}
+        vectors = archive.embedder.embed_passages([p.text for p in passages])
+        for passage, vector in zip(passages, vectors, strict=True):
+            assert archive.dense(vector, 1)[0][0] == passage.id
+            hits = dict(archive.dense(vector, 5))
+            assert archive.passages(list(hits)).keys() == hits.keys()
+
+
+def in_step(archive: Archive) -> bool:
+    """Say whether the vectors are exactly those of the catalogue's passages."""
+    ids = archive.catalogue.filtered_passages(Filters())
+    with archive._reading_vectors() as vectors:
+        return vectors.present(ids) == set(ids) and vectors.count() == len(ids)
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize(("owner", "name"), STEPS)
+def test_a_write_cut_short_leaves_every_article_wholly_old_or_new(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, owner: type, name: str, after: bool
+) -> None:
+    archive.add([OLD])
+    for write in (lambda: archive.add([NEW, FAIR]), lambda: archive.remove(["temporal"])):
+        with monkeypatch.context() as patch:
+            cut(patch, owner, name, after)
+            try:
+                write()
+            except CutShort:
+                check(archive, OLD, NEW, FAIR)
+    archive.add([NEW, FAIR])
+    check(archive, NEW, FAIR)
+    assert in_step(archive)
+    assert archive.status().articles == 2
+
+
+def write_articles(folder: Path, count: int, word: str) -> None:
+    """Write a file of articles, of three paragraphs each."""
+    folder.mkdir(exist_ok=True)
+    for i in range(count):
+        text = "\n\n".join(f"{line} Es la noticia {i} del {word}." for line in LINES)
+        (folder / f"{i:03}.txt").write_text(text)
+
+
+@pytest.mark.slow
+def test_a_killed_writer_leaves_every_article_wholly_old_or_new(
+    archive: Archive, tmp_path: Path, start_worker: Callable[..., Any]
+) -> None:
+    chance = random.Random(7)
+    folder, versions = tmp_path / "articles", []
+    for attempt in range(6):
+        write_articles(folder, 60, f"día {attempt}")
+        versions += read_articles([folder], pytest.fail)
+        worker = start_worker("write", archive.folder, folder, 8)
+        assert worker.hear() == "ready"
+        time.sleep(chance.uniform(0, 1.5))
+        os.kill(worker.process.pid, signal.SIGKILL)
+        worker.process.wait()
+        check(archive, *versions)
+    changes = archive.add(read_articles([folder], pytest.fail))
+    assert changes.added + changes.updated + changes.unchanged == 60
+    check(archive, *versions[-60:])
+    assert in_step(archive)
+    report = start_worker("reach", archive.folder).hear()
+    assert report == {"missed": [], "passages": 180, "vectors": 180}

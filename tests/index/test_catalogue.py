@@ -1,0 +1,185 @@
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index.analyser import terms
+from index.articles import Article
+from index.catalogue import Catalogue, Filters
+from index.errors import ArchiveMissing, UnknownArticle
+from index.passages import Passage, split_article
+
+FIRE = Article(
+    "fuego",
+    "El incendio quemó 42.277 hectáreas. Los bomberos, agotados, hablan de «catástrofe».",
+    "El incendio",
+    source="El Faro",
+    published=date(2026, 1, 15),
+    url="https://faro.example/1",
+    date_inferred=True,
+    place="a.md",
+)
+FAIR = Article(
+    "feria", "La reunión de libreros abre la feria.", "Feria", "La Villa", date(2026, 2, 1)
+)
+UNDATED = Article("suelto", "Las reuniones acabaron; ñandúes y piñas.", "Suelto")
+
+
+def put(catalogue: Catalogue, *articles: Article) -> None:
+    catalogue.put([(article, split(article)) for article in articles])
+
+
+def split(article: Article) -> list[Passage]:
+    def count(texts: Sequence[str]) -> list[int]:
+        return [len(text.split()) for text in texts]
+
+    return split_article(article.id, article.text, count, 8)
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Catalogue:
+    catalogue = Catalogue(tmp_path / "catalogue.sqlite", create=True)
+    put(catalogue, FIRE, FAIR, UNDATED)
+    return catalogue
+
+
+def found(catalogue: Catalogue, question: str, filters: Filters = Filters()) -> set[str]:
+    hits = catalogue.lexical(terms(question, "es"), "es", 10, filters)
+    assert [score for _, score in hits] == sorted((score for _, score in hits), reverse=True)
+    return {passage.article for passage in catalogue.passages([i for i, _ in hits]).values()}
+
+
+def test_an_article_comes_back_as_it_went_in(catalogue: Catalogue) -> None:
+    assert list(catalogue.articles()) == [FAIR, FIRE, UNDATED]
+    assert catalogue.hashes(["fuego", "x"]) == {"fuego": FIRE.content_hash()}
+    ids = catalogue.passage_ids(["fuego"])
+    assert catalogue.passages([*ids, "x"]) == {p.id: p for p in split(FIRE)}
+    with pytest.raises(UnknownArticle, match="'x'"):
+        catalogue.article("x")
+
+
+def test_offsets_count_code_points(catalogue: Catalogue) -> None:
+    emoji = Article("e", "🙂🙂 Niño. " * 9, "e")
+    put(catalogue, emoji)
+    for passage in catalogue.passages(list(catalogue.passage_ids(["e"]))).values():
+        assert emoji.text[passage.start : passage.end] == passage.text != ""
+
+
+@pytest.mark.parametrize(
+    ("filters", "articles"),
+    [
+        (Filters(), {"fuego", "feria", "suelto"}),
+        (Filters(since=date(2026, 1, 15)), {"fuego", "feria"}),
+        (Filters(until=date(2026, 1, 15)), {"fuego"}),
+        (Filters(since=date(2026, 1, 16), until=date(2026, 2, 1)), {"feria"}),
+        (Filters(since=date(2026, 2, 2)), set()),
+        (Filters(sources=("El Faro", "La Villa")), {"fuego", "feria"}),
+        (Filters(sources=("el faro",)), set()),
+        (Filters(sources=("La Villa",), until=date(2026, 1, 31)), set()),
+    ],
+)
+def test_filters_are_inclusive_and_leave_out_the_undated(
+    catalogue: Catalogue, filters: Filters, articles: set[str]
+) -> None:
+    assert found(catalogue, "incendio feria reunión", filters) == articles
+    passages = catalogue.passages(catalogue.filtered_passages(filters)).values()
+    assert {passage.article for passage in passages} == articles
+    assert catalogue.count(filters) == (len(articles), len(passages))
+    coverage = catalogue.coverage(filters)
+    dated = [a.published for a in (FIRE, FAIR) if a.id in articles]
+    assert coverage.articles == len(articles)
+    assert (coverage.first, coverage.last) == (min(dated, default=None), max(dated, default=None))
+
+
+def test_what_is_replaced_or_deleted_is_never_found(catalogue: Catalogue) -> None:
+    put(catalogue, replace(FAIR, text="The meeting of the booksellers was held at the old fair."))
+    assert found(catalogue, "libreros feria") == set()
+    assert catalogue.languages() == {"es": 2, "en": 1}
+    catalogue.delete(["fuego", "x"])
+    assert found(catalogue, "incendio bomberos 42.277") == set()
+    assert catalogue.count() == (2, len(split(UNDATED)) + 2)
+    rarity = catalogue.rarity(["incendi", "nunca"], "es")
+    assert rarity["incendi"] == rarity["nunca"]
+
+
+def test_a_failed_put_leaves_the_old_state(catalogue: Catalogue) -> None:
+    before = (list(catalogue.articles()), catalogue.count(), found(catalogue, "incendio"))
+
+    def changes() -> object:
+        yield replace(FIRE, text="Nada."), []
+        yield Article("nuevo", "Nuevo.", "Nuevo"), []
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        catalogue.put(changes())
+    with pytest.raises(sqlite3.IntegrityError):
+        catalogue.put([(UNDATED, split(FIRE))])
+    assert (list(catalogue.articles()), catalogue.count(), found(catalogue, "incendio")) == before
+
+
+def test_an_article_removed_while_all_are_read_is_passed_over(catalogue: Catalogue) -> None:
+    reading = catalogue.articles()
+    assert next(reading) == FAIR
+    catalogue.delete(["fuego"])
+    assert list(reading) == [UNDATED]
+
+
+def test_unsettled_passages_are_those_there_and_those_not(catalogue: Catalogue) -> None:
+    (kept,) = catalogue.passage_ids(["feria"])
+    catalogue.note_unsettled([kept, "gone", "gone"])
+    assert catalogue.unsettled() == ([kept], ["gone"])
+    catalogue.settle()
+    assert catalogue.unsettled() == ([], [])
+
+
+def test_what_is_no_catalogue_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    with pytest.raises(ArchiveMissing, match="hemeroteca index"):
+        Catalogue(path)
+    path.write_text("Esto no es una base de datos. " * 99)
+    for create in (False, True):
+        with pytest.raises(ArchiveMissing, match="not a catalogue"):
+            Catalogue(path, create=create)
+    path.unlink()
+    Catalogue(path, create=True).set_manifest("schema", "99")
+    with pytest.raises(ArchiveMissing, match="layout 99"):
+        Catalogue(path)
+
+
+def test_a_creation_cut_short_can_be_repeated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "new.sqlite"
+    with monkeypatch.context() as patch:
+        patch.setattr(Catalogue, "set_manifest", lambda *_: 1 / 0)
+        with suppress(ZeroDivisionError):
+            Catalogue(path, create=True)
+    put(Catalogue(path, create=True), FIRE)
+    assert Catalogue(path).article("fuego") == FIRE
+
+
+def test_threads_have_their_own_connections(catalogue: Catalogue) -> None:
+    failures: list[BaseException] = []
+
+    def guard(work: Callable[[], object]) -> Callable[[], None]:
+        def run() -> None:
+            try:
+                for _ in range(20):
+                    work()
+            except BaseException as error:
+                failures.append(error)
+
+        return run
+
+    works = [lambda: found(catalogue, "feria"), lambda: put(catalogue, FIRE), catalogue.coverage]
+    threads = [threading.Thread(target=guard(work)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures

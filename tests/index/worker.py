@@ -1,0 +1,76 @@
+"""Another process at an archive, for the tests: WORK FOLDER [ARGUMENT…].
+
+It says a line of JSON whenever it has done something.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+import index.archive
+from index.analyser import content_terms
+from index.archive import Archive
+from index.articles import read_articles
+from index.settings import Settings
+
+
+def say(what: Any) -> None:
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
+
+
+def found(archive: Archive, question: str) -> dict[str, list[str]]:
+    """Return the ids of the articles that either arm finds."""
+    (query,) = archive.embedder.embed_queries([question])
+    arms = {
+        "dense": archive.dense(query, 10),
+        "lexical": archive.lexical(content_terms(question, "es"), "es", 10),
+    }
+    held = {name: archive.passages([i for i, _ in hits]) for name, hits in arms.items()}
+    return {
+        name: [held[name][i].article for i, _ in hits if i in held[name]]
+        for name, hits in arms.items()
+    }
+
+
+def read(folder: str) -> None:
+    """Open an archive once and answer the questions that come."""
+    archive = Archive(Settings(archive=folder))
+    archive.load()
+    say("ready")
+    for line in sys.stdin:
+        say(found(archive, json.loads(line)))
+
+
+def write(folder: str, articles: str, batch: str) -> None:
+    """Add articles in small batches."""
+    index.archive._BATCH_ARTICLES = int(batch)
+    archive = Archive(Settings(archive=folder), create=True)
+    archive.load()
+    say("ready")
+    archive.add(read_articles([Path(articles)], lambda error: say(str(error))))
+    say("done")
+
+
+def hold(folder: str) -> None:
+    """Be the writer until killed."""
+    with Archive(Settings(archive=folder))._locks.sole_writer():
+        say("ready")
+        sys.stdin.read()
+
+
+def reach(folder: str) -> None:
+    """Say which passages are not found by their own vectors, and the counts of both sides."""
+    archive = Archive(Settings(archive=folder))
+    ids = sorted(i for a in archive.articles() for i in archive.catalogue.passage_ids([a.id]))
+    passages = archive.passages(ids)
+    vectors = archive.embedder.embed_passages([passages[i].text for i in ids])
+    missed = [i for i, v in zip(ids, vectors, strict=True) if i not in dict(archive.dense(v, 3))]
+    say({"missed": missed, "passages": len(ids), "vectors": archive.status().vectors})
+
+
+if __name__ == "__main__":
+    globals()[sys.argv[1]](*sys.argv[2:])
