@@ -15,7 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock, ReadWriteLock, Timeout
 
-from index.errors import ArchiveBusy
+from index.errors import ArchiveBusy, ArchiveMissing
 
 _WRITER, _HOLDER, _ACCESS = "writer.lock", "writer.json", "access.lock"
 # How the names begin of everything that locking puts into the folder.
@@ -38,6 +38,7 @@ class ArchiveLocks:
         """Be the only writer.
 
         :raises ArchiveBusy: At once, if another process is writing; the message names it.
+        :raises ArchiveMissing: If the folder cannot be written to.
         """
         try:
             lock = FileLock(self._folder / _WRITER, timeout=0, is_singleton=False)
@@ -46,6 +47,8 @@ class ArchiveLocks:
             raise ArchiveBusy(
                 f"the archive {self._folder} is being written by {self._holder()}; try again later"
             ) from None
+        except OSError as error:
+            raise self._unlockable(error) from error
         with lock:
             lock.release()  # `with` took it a second time
             (self._folder / _HOLDER).write_text(json.dumps(_myself()), encoding="utf-8")
@@ -60,6 +63,7 @@ class ArchiveLocks:
         """Keep writers from changing anything meanwhile.
 
         :raises ArchiveBusy: If a writer takes longer than the timeout to finish a batch.
+        :raises ArchiveMissing: If the folder cannot be written to.
         """
         with self._access("read"):
             yield
@@ -73,7 +77,10 @@ class ArchiveLocks:
     @contextmanager
     def _access(self, mode: str) -> Iterator[None]:
         # One instance each time: an instance serves one thread at a time and mode.
-        lock = ReadWriteLock(self._folder / _ACCESS, is_singleton=False)
+        try:
+            lock = ReadWriteLock(self._folder / _ACCESS, is_singleton=False)
+        except OSError as error:
+            raise self._unlockable(error) from error
         take = lock.acquire_read if mode == "read" else lock.acquire_write
         try:
             take(timeout=self._timeout)
@@ -86,6 +93,13 @@ class ArchiveLocks:
         finally:
             lock.release()
             lock.close()
+
+    def _unlockable(self, error: OSError) -> ArchiveMissing:
+        reason = error.strerror or str(error)
+        return ArchiveMissing(
+            f"the archive {self._folder} cannot be locked ({reason}); even reading takes the right "
+            "to write to its folder"
+        )
 
     def _holder(self) -> str:
         try:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import ArchiveBusy
+from index.errors import ArchiveBusy, ArchiveMissing
 from index.locks import ArchiveLocks
 
 
@@ -109,6 +109,16 @@ def test_the_note_of_a_writer_that_was_killed_is_replaced(
     (tmp_path / "writer.json").write_text('{"pid": 1, "host": "x", "command": "x", "since": 0}')
     with locks.sole_writer():
         assert json.loads((tmp_path / "writer.json").read_text())["pid"] == os.getpid()
+
+
+@pytest.mark.parametrize("name", ["access.lock", "writer.lock"])
+def test_a_folder_that_cannot_be_locked_is_named(
+    locks: ArchiveLocks, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).mkdir()
+    enter = locks.sole_writer if name.startswith("writer") else locks.reading
+    with pytest.raises(ArchiveMissing, match=str(tmp_path)):
+        enter().__enter__()
 
 
 def test_many_readers_do_not_starve_a_writer(tmp_path: Path) -> None:
