@@ -105,14 +105,18 @@ def test_a_killed_writer_leaves_every_article_wholly_old_or_new(
 ) -> None:
     chance = random.Random(7)
     folder, versions = tmp_path / "articles", []
-    for attempt in range(6):
+    for attempt in range(5):
         write_articles(folder, 60, f"día {attempt}")
         versions += read_articles([folder], pytest.fail)
         worker = start_worker("write", archive.folder, folder, 8)
         assert worker.hear() == "ready"
-        time.sleep(chance.uniform(0, 1.5))
+        until = chance.randint(30, 120)
+        while worker.hear() < until:
+            pass
+        time.sleep(chance.uniform(0, 0.1))
         os.kill(worker.process.pid, signal.SIGKILL)
         worker.process.wait()
+        assert 0 < sum(article in versions[-60:] for article in archive.articles()) < 60
         check(archive, *versions)
     changes = archive.add(read_articles([folder], pytest.fail))
     assert changes.added + changes.updated + changes.unchanged == 60

@@ -46,12 +46,13 @@ def read(folder: str) -> None:
 
 
 def write(folder: str, articles: str, batch: str) -> None:
-    """Add articles in small batches."""
+    """Add articles in small batches, telling of each passage."""
     index.archive._BATCH_ARTICLES = int(batch)
     archive = Archive(Settings(archive=folder), create=True)
     archive.load()
     say("ready")
-    archive.add(read_articles([Path(articles)], lambda error: say(str(error))))
+    new = read_articles([Path(articles)], lambda error: say(str(error)))
+    archive.add(new, lambda changes: say(changes.passages))
     say("done")
 
 
