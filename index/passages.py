@@ -1,7 +1,7 @@
 """Article to passages: whole sentences packed to a token budget, with exact offsets.
 
-Packing starts anew at each block (a paragraph, with the headings before it and the short lines of
-a list after it), so that an edit changes the passages of its own block only.
+Packing starts anew at each block (a paragraph, with the short ones before it: headings, bylines,
+items of a list), so that an edit changes the passages of its own block only.
 """
 
 import hashlib
@@ -116,7 +116,7 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 def _pack(
     text: str, pieces: list[Counted], count_tokens: CountTokens, budget: int, overlap: int
 ) -> Iterator[Span]:
-    """Fill passages evenly: no more of them than needed, and none much shorter than the others."""
+    """Fill one passage after the other, each with as many pieces as its budget takes."""
     first = 0
     while first < len(pieces):
         last, tokens = first, 0
