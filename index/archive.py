@@ -339,7 +339,7 @@ class Archive:
                 )
 
     def _check_settings(self) -> None:
-        _ = self.embedder
+        # The embedder is checked when it is first needed: where nothing changed, it never is.
         for name in ("passage_tokens", "overlap_sentences"):
             made_with, wanted = self.catalogue.get_manifest(name), str(getattr(self.settings, name))
             if made_with != wanted:
