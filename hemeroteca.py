@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from index import Archive
     from index.archive import Changes
     from index.catalogue import Filters
+    from index.settings import Settings
     from rag import Answer
 
 # Libraries are imported inside the commands that need them, so that `--help` comes at once.
@@ -133,9 +134,7 @@ def ask(
     """Ask one question; get the sentences that answer it, each with its outlet and date."""
     from rag import Assistant
 
-    target = _open(archive)
-    with _progress("Loading the model") as (step, _):
-        target.load(step)
+    target = _open_loaded(archive)
     answer = Assistant(target).ask(question, turn or (), _filters(source, since, until))
     if as_json:
         _print_json(answer.to_json())
@@ -153,9 +152,7 @@ def chat(
     """Ask in a loop, models kept warm. An empty line or Ctrl-D ends it."""
     from rag import Assistant, compose
 
-    target = _open(archive)
-    with _progress("Loading the model") as (step, _):
-        target.load(step)
+    target = _open_loaded(archive)
     assistant, filters = Assistant(target), _filters(source, since, until)
     turns: list[str] = []
     while question := _prompt("? "):
@@ -184,9 +181,7 @@ def search(
     """List the passages nearest to a question, best first."""
     from rag.search import search as find
 
-    target = _open(archive)
-    with _progress("Loading the model") as (step, _):
-        target.load(step)
+    target = _open_loaded(archive)
     rows = []
     for rank, hit in enumerate(find(target, question, k, _filters(source, since, until)), 1):
         article = target.article(hit.passage.article)
@@ -339,7 +334,7 @@ def main() -> None:
         sys.exit(130)
 
 
-def _settings(archive: Path | None) -> "Any":
+def _settings(archive: Path | None) -> "Settings":
     from pydantic import ValidationError
 
     from index.settings import Settings
@@ -356,6 +351,14 @@ def _open(archive: Path | None) -> "Archive":
     from index import Archive
 
     return Archive(_settings(archive))
+
+
+def _open_loaded(archive: Path | None) -> "Archive":
+    """Open an archive to be asked, its model loaded."""
+    target = _open(archive)
+    with _progress("Loading the model") as (step, _):
+        target.load(step)
+    return target
 
 
 def _filters(source: list[str] | None, since: datetime | None, until: datetime | None) -> "Filters":
