@@ -78,7 +78,8 @@ def index(
 
     from index import Archive
     from index.archive import Changes
-    from index.articles import read_articles, with_defaults
+    from index.articles import with_defaults
+    from index.readers import read_articles
 
     failed: list[ArticleError] = []
     settings = _settings(archive)

@@ -22,10 +22,10 @@ from numpy.typing import NDArray
 
 from evals.bench_archive import progress_bars, temporary_folder, temporary_settings
 from index import Archive, Article
-from index.articles import read_articles
 from index.embedder import Embedder, open_embedder
 from index.errors import ArticleError, HemerotecaError
 from index.passages import Passage, split_article
+from index.readers import read_articles
 from index.sentences import paragraph_spans
 from index.settings import SHIPPED_EMBEDDER, Settings
 

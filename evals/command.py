@@ -19,8 +19,8 @@ from evals.run import report as measure
 from evals.sample import sample_articles
 from evals.squad import lowest, read_squad
 from index import Archive, Article
-from index.articles import read_articles
 from index.errors import ArticleError, HemerotecaError
+from index.readers import read_articles
 from index.settings import Settings
 
 

@@ -19,8 +19,8 @@ from evals.bench_archive import progress_bars, temporary_archive
 from evals.gold import DEV, TEST, read_gold
 from evals.run import Item, ask_all
 from evals.sample import sample_articles
-from index.articles import read_articles
 from index.errors import ArticleError
+from index.readers import read_articles
 
 BASELINE = Path(__file__).parent / "baseline.json"
 _SEED = 0

@@ -18,9 +18,9 @@ import pytest
 
 import app
 from index import Archive, Article
-from index.articles import read_articles
 from index.catalogue import Coverage, Filters
 from index.errors import ArchiveBusy, HemerotecaError, UnknownArticle
+from index.readers import read_articles
 from index.settings import Settings
 from prompts.page import literal, page_texts, render
 from rag import Answer, Assistant, Citation

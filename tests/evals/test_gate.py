@@ -12,7 +12,7 @@ from evals.gold import DEV, GoldRow, read_gold
 from evals.run import ask_all
 from evals.sample import sample_articles
 from index import Archive
-from index.articles import read_articles
+from index.readers import read_articles
 from rag import Assistant, assistant
 from rag.search import Hit
 

@@ -9,8 +9,8 @@ import pytest
 from evals.gold import DEV, TEST, GoldRow, read_gold
 from evals.sample import sample_articles
 from index import Article
-from index.articles import read_articles
 from index.errors import ArticleError
+from index.readers import read_articles
 
 
 @pytest.fixture(scope="module")

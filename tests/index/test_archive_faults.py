@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from index.archive import Archive
-from index.articles import Article, read_articles
+from index.articles import Article
 from index.catalogue import Catalogue, Filters
 from index.passages import split_article
+from index.readers import read_articles
 from index.vectors import Vectors
 
 LINES = [

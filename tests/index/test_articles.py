@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from index.articles import Article, guess_title, read_articles, with_defaults
+from index.articles import Article, guess_title, with_defaults
 from index.errors import ArticleError
+from index.readers import read_articles
 
 Read = Callable[..., tuple[list[Article], list[ArticleError]]]
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.articles import read_articles
 from index.embedder import Embedder, build, open_embedder, packed
 from index.embedder.build import build_tokenizer, is_sound, model_folder
 from index.embedder.shipped import ShippedEmbedder
 from index.errors import ModelUnavailable
 from index.passages import split_article
+from index.readers import read_articles
 from index.settings import Settings
 
 TEXTS = [

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 import index.archive
 from index.analyser import content_terms
 from index.archive import Archive
-from index.articles import read_articles
+from index.readers import read_articles
 from index.settings import Settings
 
 

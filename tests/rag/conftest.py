@@ -4,7 +4,7 @@ import pytest
 
 from evals.sample import sample_articles
 from index import Archive
-from index.articles import read_articles
+from index.readers import read_articles
 from index.settings import Settings
 from rag import Assistant
 

@@ -1,0 +1,33 @@
+"""The tables of a catalogue."""
+
+SCHEMA_VERSION = "1"
+SCHEMA = """
+CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE articles (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    source TEXT,
+    published TEXT,
+    url TEXT,
+    date_inferred INTEGER NOT NULL,
+    language TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    place TEXT NOT NULL,
+    text TEXT NOT NULL
+);
+CREATE INDEX articles_published ON articles (published);
+CREATE TABLE passages (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    article INTEGER NOT NULL REFERENCES articles (number),
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL
+);
+CREATE INDEX passages_article ON passages (article);
+CREATE TABLE unsettled (passage TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE VIRTUAL TABLE lexicon_es USING fts5 (terms, tokenize = "unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE lexicon_en USING fts5 (terms, tokenize = "unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE vocabulary_es USING fts5vocab (lexicon_es, row);
+CREATE VIRTUAL TABLE vocabulary_en USING fts5vocab (lexicon_en, row);
+"""
