@@ -26,6 +26,7 @@ from index.errors import ArchiveMissing, ArticleError, EmbedderMismatch, Unknown
 from index.language import Language
 from index.locks import LOCK_FILES, ArchiveLocks
 from index.passages import Passage, split_article
+from index.reprints import reprints
 from index.settings import Settings
 from index.vectors import SharedVectors, Vectors
 
@@ -135,6 +136,11 @@ class Archive:
         """Return the passages with these ids that are there, by id."""
         with self._locks.reading():
             return self.catalogue.passages(passage_ids)
+
+    def reprints(self, article_ids: Sequence[str]) -> list[frozenset[str]]:
+        """Return the sets among these articles that print the same text but for a few words."""
+        with self._locks.reading():
+            return reprints(self.catalogue.sketches(article_ids))
 
     def languages(self) -> dict[Language, int]:
         """Return how many articles there are in each language."""

@@ -1,6 +1,6 @@
 """The tables of a catalogue."""
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 SCHEMA = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
@@ -14,7 +14,8 @@ CREATE TABLE articles (
     language TEXT NOT NULL,
     hash TEXT NOT NULL,
     place TEXT NOT NULL,
-    text TEXT NOT NULL
+    text TEXT NOT NULL,
+    sketch BLOB NOT NULL -- of `index.reprints`
 );
 CREATE INDEX articles_published ON articles (published);
 CREATE TABLE passages (

@@ -18,6 +18,7 @@ from index.catalogue.schema import SCHEMA, SCHEMA_VERSION
 from index.errors import ArchiveMissing, UnknownArticle
 from index.language import Language, detect_language
 from index.passages import Passage
+from index.reprints import Sketch, read_sketch, sketch
 
 _ARTICLE = "id, text, title, source, published, url, date_inferred, place"
 
@@ -89,6 +90,13 @@ class Catalogue:
                 f"SELECT id, hash FROM articles WHERE id IN ({marks(article_ids)})", *article_ids
             )
         )
+
+    def sketches(self, article_ids: Sequence[str]) -> dict[str, Sketch]:
+        """Return the sketch of each of these articles that is there: what tells reprints."""
+        rows = self._rows(
+            f"SELECT id, sketch FROM articles WHERE id IN ({marks(article_ids)})", *article_ids
+        )
+        return {article: read_sketch(kept) for article, kept in rows}
 
     def passage_ids(self, article_ids: Sequence[str]) -> set[str]:
         """Return the ids of all passages of these articles."""
@@ -213,8 +221,11 @@ class Catalogue:
         row = (
             *(article.id, article.title, article.source, published, article.url),
             *(article.date_inferred, language, article.content_hash(), article.place, article.text),
+            sketch(article.text).tobytes(),
         )
-        columns = "id, title, source, published, url, date_inferred, language, hash, place, text"
+        columns = (
+            "id, title, source, published, url, date_inferred, language, hash, place, text, sketch"
+        )
         updates = ", ".join(f"{c} = excluded.{c}" for c in columns.split(", ")[1:])
         (number,) = db.execute(
             f"""INSERT INTO articles ({columns}) VALUES ({marks(row)})
