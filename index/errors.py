@@ -4,9 +4,11 @@ HemerotecaError               shown to the user as one line, without a traceback
 ├── ArticleError              one article cannot be read; the others go on
 ├── ArchiveMissing            there is no archive at this place, or it is something else
 ├── ArchiveBusy               another process holds the archive
+├── ArchiveUnwritable         the disk is full, or the archive's folder cannot be written
 ├── EmbedderMismatch          the archive was made with another embedder or other settings
 ├── ModelUnavailable          the model cannot be found, or its file is not what it should be
-└── UnknownArticle            the archive holds no article with this id
+├── UnknownArticle            the archive holds no article with this id
+└── VectorsUnusable           the index of vectors is missing or broken; it can be made anew
 """
 
 
@@ -32,6 +34,10 @@ class ArchiveBusy(HemerotecaError):
     """Another process is writing to the archive."""
 
 
+class ArchiveUnwritable(HemerotecaError):
+    """The archive could not be written to; what was written before stays."""
+
+
 class EmbedderMismatch(HemerotecaError):
     """The archive was made with another embedder, or with other passage settings."""
 
@@ -42,3 +48,7 @@ class ModelUnavailable(HemerotecaError):
 
 class UnknownArticle(HemerotecaError):
     """The archive holds no article with this id."""
+
+
+class VectorsUnusable(HemerotecaError):
+    """The index of vectors is missing or broken; the catalogue has all it takes to make it anew."""

@@ -47,7 +47,7 @@ def split_article(
         occurrence = occurrences[words]
         occurrences[words] += 1
         passages.append(
-            Passage(_passage_id(article_id, words, occurrence), article_id, start, end, words)
+            Passage(passage_id(article_id, words, occurrence), article_id, start, end, words)
         )
     return passages
 
@@ -133,6 +133,7 @@ def _pack(
         first = max(first + 1, last - overlap)
 
 
-def _passage_id(article: str, text: str, occurrence: int) -> str:
+def passage_id(article: str, text: str, occurrence: int) -> str:
+    """Return the id of a passage: of its article, its words and which occurrence of them it is."""
     content = f"{article}\0{text}\0{occurrence}".encode("utf-8", "replace")
     return hashlib.sha256(content).hexdigest()[:32]

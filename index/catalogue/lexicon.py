@@ -2,7 +2,7 @@
 
 import math
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import get_args
 
 from index.analyser import terms
@@ -59,7 +59,8 @@ def add(db: sqlite3.Connection, number: int, text: str, language: Language) -> N
     db.execute(f"INSERT INTO lexicon_{language} (rowid, terms) VALUES (?, ?)", (number, stems))
 
 
-def remove(db: sqlite3.Connection, chosen: str, article_id: str) -> None:
-    """Remove the passages whose numbers a subquery over one article's id chooses."""
+def remove(db: sqlite3.Connection, numbers: Iterable[int]) -> None:
+    """Remove passages by number."""
+    rows = [(number,) for number in numbers]
     for language in get_args(Language):
-        db.execute(f"DELETE FROM lexicon_{language} WHERE rowid IN ({chosen})", (article_id,))
+        db.executemany(f"DELETE FROM lexicon_{language} WHERE rowid = ?", rows)

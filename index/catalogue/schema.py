@@ -1,6 +1,6 @@
 """The tables of a catalogue."""
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 SCHEMA = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
@@ -17,7 +17,8 @@ CREATE TABLE articles (
     text TEXT NOT NULL,
     sketch BLOB NOT NULL -- of `index.reprints`
 );
-CREATE INDEX articles_published ON articles (published);
+CREATE INDEX articles_filtered ON articles (source, published, number);
+CREATE INDEX articles_published ON articles (published, number);
 CREATE TABLE passages (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -26,6 +27,7 @@ CREATE TABLE passages (
     "end" INTEGER NOT NULL
 );
 CREATE INDEX passages_article ON passages (article);
+CREATE TABLE vectors (number INTEGER PRIMARY KEY, vector BLOB NOT NULL);
 CREATE TABLE unsettled (passage TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE lexicon_es USING fts5 (terms, tokenize = "unicode61 remove_diacritics 0");
 CREATE VIRTUAL TABLE lexicon_en USING fts5 (terms, tokenize = "unicode61 remove_diacritics 0");

@@ -1,18 +1,24 @@
-"""The catalogue: SQLite with the articles, the passages' offsets, the lexical index, the manifest.
+"""The catalogue: SQLite with articles, passages, vectors, the lexical index, the manifest.
 
-Every change of an article is one transaction: its row, its passages and their lexical entries are
-wholly old or wholly new.
+Every change of an article is one transaction: its row, its passages, their vectors and lexical
+entries are wholly old or wholly new. The index of vectors follows: what it may lack is noted in the
+same transaction, until it is settled.
 """
 
+import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.articles import Article
-from index.catalogue import lexicon
+from index.catalogue import kept_vectors, lexicon, soundness
 from index.catalogue.filters import Coverage, Filters, marks, where
 from index.catalogue.schema import SCHEMA, SCHEMA_VERSION
 from index.errors import ArchiveMissing, UnknownArticle
@@ -20,6 +26,7 @@ from index.language import Language, detect_language
 from index.passages import Passage
 from index.reprints import Sketch, read_sketch, sketch
 
+_OF = "article = (SELECT number FROM articles WHERE id = ?)"
 _ARTICLE = "id, text, title, source, published, url, date_inferred, place"
 
 
@@ -85,33 +92,33 @@ class Catalogue:
 
     def hashes(self, article_ids: Sequence[str]) -> dict[str, str]:
         """Return the content hash of each of these articles that is there."""
-        return dict(
-            self._rows(
-                f"SELECT id, hash FROM articles WHERE id IN ({marks(article_ids)})", *article_ids
-            )
-        )
+        sql = "SELECT id, hash FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+        return dict(self._rows(sql, json.dumps(article_ids)))
+
+    def places(self) -> dict[str, str]:
+        """Return where each article came from: a file, with `:line` where it holds several."""
+        return dict(self._rows("SELECT id, place FROM articles"))
 
     def sketches(self, article_ids: Sequence[str]) -> dict[str, Sketch]:
         """Return the sketch of each of these articles that is there: what tells reprints."""
-        rows = self._rows(
-            f"SELECT id, sketch FROM articles WHERE id IN ({marks(article_ids)})", *article_ids
-        )
+        sql = "SELECT id, sketch FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+        rows = self._rows(sql, json.dumps(list(article_ids)))
         return {article: read_sketch(kept) for article, kept in rows}
 
     def passage_ids(self, article_ids: Sequence[str]) -> set[str]:
         """Return the ids of all passages of these articles."""
-        sql = f"""SELECT p.id FROM passages p JOIN articles a ON a.number = p.article
-                  WHERE a.id IN ({marks(article_ids)})"""
-        return {row[0] for row in self._rows(sql, *article_ids)}
+        sql = """SELECT p.id FROM passages p JOIN articles a ON a.number = p.article
+                 WHERE a.id IN (SELECT value FROM json_each(?))"""
+        return {row[0] for row in self._rows(sql, json.dumps(article_ids))}
 
     def passages(self, passage_ids: Sequence[str]) -> dict[str, Passage]:
         """Return the passages with these ids that are there, by id."""
         # SQLite counts characters as we do, in code points; its substr begins at 1.
-        sql = f"""SELECT p.id, a.id, p.start, p."end",
-                         substr(a.text, p.start + 1, p."end" - p.start)
-                  FROM passages p JOIN articles a ON a.number = p.article
-                  WHERE p.id IN ({marks(passage_ids)})"""
-        return {row[0]: Passage(*row) for row in self._rows(sql, *passage_ids)}
+        sql = """SELECT p.id, a.id, p.start, p."end",
+                        substr(a.text, p.start + 1, p."end" - p.start)
+                 FROM json_each(?) j JOIN passages p ON p.id = j.value
+                 JOIN articles a ON a.number = p.article"""
+        return {row[0]: Passage(*row) for row in self._rows(sql, json.dumps(list(passage_ids)))}
 
     def count(self, filters: Filters = Filters()) -> tuple[int, int]:
         """Return the numbers of articles and of passages that the filters leave."""
@@ -122,6 +129,11 @@ class Catalogue:
             sql += f" JOIN articles a ON a.number = p.article WHERE {condition}"
         return articles, self._rows(sql, *values)[0][0]
 
+    def vector_count(self) -> int:
+        """Return how many vectors are kept."""
+        count: int = self._rows("SELECT count(*) FROM vectors")[0][0]
+        return count
+
     def coverage(self, filters: Filters = Filters()) -> Coverage:
         """Return what the filters leave: how many articles, from when to when, whose."""
         condition, values = where(filters)
@@ -131,6 +143,27 @@ class Catalogue:
                   WHERE source IS NOT NULL AND {condition} ORDER BY 1"""
         sources = tuple(row[0] for row in self._rows(sql, *values))
         return Coverage(count, _date(first), _date(last), sources)
+
+    def passing(self, passage_ids: Sequence[str], filters: Filters) -> set[str]:
+        """Return those of the passages that the filters leave."""
+        condition, values = where(filters)
+        sql = f"""SELECT p.id FROM json_each(?) j JOIN passages p ON p.id = j.value
+                  JOIN articles a ON a.number = p.article WHERE {condition}"""
+        return {row[0] for row in self._rows(sql, json.dumps(list(passage_ids)), *values)}
+
+    def nearest(
+        self, query: NDArray[np.float32], limit: int, filters: Filters = Filters()
+    ) -> list[tuple[str, float]]:
+        """Compare a query with all vectors that filters leave: (passage id, cosine), best first."""
+        return kept_vectors.nearest(self._db(), query, limit, filters)
+
+    def vectors(
+        self, passage_ids: Sequence[str] | None = None
+    ) -> Iterator[tuple[list[str], NDArray[np.float32]]]:
+        """Yield the vectors kept, all or of some passages, in parts: ids and (n, dimension)."""
+        if passage_ids is None:
+            return kept_vectors.stream(self._db(), Filters())
+        return kept_vectors.of_passages(self._db(), json.dumps(list(passage_ids)))
 
     def filtered_passages(self, filters: Filters) -> list[str]:
         """Return the ids of all passages that the filters leave."""
@@ -159,27 +192,47 @@ class Catalogue:
         """Return the inverse document frequency of terms over the passages in a language."""
         return lexicon.rarity(self._db(), words, language)
 
+    def faults(self) -> Iterator[str]:
+        """Yield what is wrong with the catalogue and with each article, a line each."""
+        yield from soundness.faults(self._db())
+        for article in self.articles():
+            yield from soundness.article_faults(self._db(), article)
+
     # Writing
 
-    def put(self, changes: Iterable[tuple[Article, Sequence[Passage]]]) -> None:
-        """Write articles with their passages, each in place of its former state."""
+    def sweep(self) -> None:
+        """Delete what belongs to no article."""
+        with self.transaction() as db:
+            soundness.sweep(db)
+
+    def put(
+        self,
+        changes: Iterable[tuple[Article, Sequence[Passage]]],
+        vectors: Mapping[str, NDArray[np.float32]] = MappingProxyType({}),
+    ) -> None:
+        """Write articles with their passages, each in place of its former state.
+
+        Passages that were there keep what is kept of them. The others are noted as unsettled.
+
+        :param vectors: The vectors of the new passages, by id.
+        """
         with self.transaction() as db:
             for article, passages in changes:
-                self._put(db, article, passages)
+                self._put(db, article, passages, vectors)
+
+    def move(self, places: Mapping[str, str]) -> None:
+        """Write down where articles come from now, by id."""
+        with self.transaction() as db:
+            rows = ((place, article, place) for article, place in places.items())
+            db.executemany("UPDATE articles SET place = ? WHERE id = ? AND place != ?", rows)
 
     def delete(self, article_ids: Iterable[str]) -> None:
-        """Delete articles with their passages."""
+        """Delete articles with their passages, which are noted as unsettled."""
         with self.transaction() as db:
             for article_id in article_ids:
-                _delete_passages(db, article_id)
+                gone = db.execute(f"SELECT number, id FROM passages WHERE {_OF}", (article_id,))
+                self._delete_passages(db, dict(gone.fetchall()))
                 db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
-
-    def note_unsettled(self, passage_ids: Iterable[str]) -> None:
-        """Note passages whose vectors are about to be added or deleted."""
-        with self.transaction() as db:
-            db.executemany(
-                "INSERT OR IGNORE INTO unsettled VALUES (?)", ((i,) for i in passage_ids)
-            )
 
     def unsettled(self) -> tuple[list[str], list[str]]:
         """Return the noted passages: those the catalogue holds, and those it does not."""
@@ -187,6 +240,10 @@ class Catalogue:
         kept = self._rows(f"SELECT passage FROM unsettled WHERE {held}")
         gone = self._rows(f"SELECT passage FROM unsettled WHERE NOT {held}")
         return [row[0] for row in kept], [row[0] for row in gone]
+
+    def is_unsettled(self) -> bool:
+        """Say whether any passage is noted: the index of vectors may not be as the catalogue is."""
+        return bool(self._rows("SELECT 1 FROM unsettled LIMIT 1"))
 
     def settle(self) -> None:
         """Forget the noted passages: their vectors are now as the catalogue says."""
@@ -214,28 +271,44 @@ class Catalogue:
         if db is not None:
             db.close()
 
-    def _put(self, db: sqlite3.Connection, article: Article, passages: Sequence[Passage]) -> None:
+    def _put(
+        self,
+        db: sqlite3.Connection,
+        article: Article,
+        passages: Sequence[Passage],
+        vectors: Mapping[str, NDArray[np.float32]],
+    ) -> None:
         language = detect_language(article.text)
-        _delete_passages(db, article.id)
-        published = article.published.isoformat() if article.published else None
-        row = (
-            *(article.id, article.title, article.source, published, article.url),
-            *(article.date_inferred, language, article.content_hash(), article.place, article.text),
-            sketch(article.text).tobytes(),
+        sql = f"""SELECT p.id, p.number, a.language FROM passages p
+                  JOIN articles a ON a.number = p.article WHERE {_OF}"""
+        rows = db.execute(sql, (article.id,)).fetchall()
+        former = {passage: number for passage, number, _ in rows}
+        kept = {p.id: former[p.id] for p in passages if p.id in former}
+        self._delete_passages(
+            db, {n: passage for passage, n in former.items() if passage not in kept}
         )
-        columns = (
-            "id, title, source, published, url, date_inferred, language, hash, place, text, sketch"
-        )
-        updates = ", ".join(f"{c} = excluded.{c}" for c in columns.split(", ")[1:])
-        (number,) = db.execute(
-            f"""INSERT INTO articles ({columns}) VALUES ({marks(row)})
-                ON CONFLICT (id) DO UPDATE SET {updates} RETURNING number""",
-            row,
-        ).fetchone()
+        rewritten = any(was != language for *_, was in rows)
+        if rewritten:
+            lexicon.remove(db, kept.values())
+        article_number = _put_article(db, article, language)
         for passage in passages:
-            sql = 'INSERT INTO passages (id, article, start, "end") VALUES (?, ?, ?, ?)'
-            cursor = db.execute(sql, (passage.id, number, passage.start, passage.end))
-            lexicon.add(db, cursor.lastrowid or 0, passage.text, language)
+            if passage.id in kept:
+                number = kept[passage.id]
+                sql = 'UPDATE passages SET start = ?, "end" = ? WHERE number = ?'
+                db.execute(sql, (passage.start, passage.end, number))
+            else:
+                number = _insert_passage(db, article_number, passage, vectors.get(passage.id))
+            if passage.id not in kept or rewritten:
+                lexicon.add(db, number, passage.text, language)
+
+    def _delete_passages(self, db: sqlite3.Connection, ids: Mapping[int, str]) -> None:
+        """Delete passages, given as their ids by number."""
+        lexicon.remove(db, ids)
+        numbers = [(number,) for number in ids]
+        db.executemany("DELETE FROM vectors WHERE number = ?", numbers)
+        db.executemany("DELETE FROM passages WHERE number = ?", numbers)
+        unsettled = ((passage,) for passage in ids.values())
+        db.executemany("INSERT OR IGNORE INTO unsettled VALUES (?)", unsettled)
 
     def _create(self) -> None:
         manifest = f"INSERT INTO manifest VALUES ('schema', '{SCHEMA_VERSION}');"
@@ -252,12 +325,32 @@ class Catalogue:
         return db
 
 
-def _delete_passages(db: sqlite3.Connection, article_id: str) -> None:
-    chosen = (
-        "SELECT number FROM passages WHERE article = (SELECT number FROM articles WHERE id = ?)"
+def _put_article(db: sqlite3.Connection, article: Article, language: Language) -> int:
+    published = article.published.isoformat() if article.published else None
+    row = (
+        *(article.id, article.title, article.source, published, article.url),
+        *(article.date_inferred, language, article.content_hash(), article.place, article.text),
+        sketch(article.text).tobytes(),
     )
-    lexicon.remove(db, chosen, article_id)
-    db.execute(f"DELETE FROM passages WHERE number IN ({chosen})", (article_id,))
+    columns = (
+        "id, title, source, published, url, date_inferred, language, hash, place, text, sketch"
+    )
+    updates = ", ".join(f"{c} = excluded.{c}" for c in columns.split(", ")[1:])
+    sql = f"""INSERT INTO articles ({columns}) VALUES ({marks(row)})
+              ON CONFLICT (id) DO UPDATE SET {updates} RETURNING number"""
+    (number,) = db.execute(sql, row).fetchone()
+    return int(number)
+
+
+def _insert_passage(
+    db: sqlite3.Connection, article: int, passage: Passage, vector: NDArray[np.float32] | None
+) -> int:
+    sql = 'INSERT INTO passages (id, article, start, "end") VALUES (?, ?, ?, ?)'
+    number = db.execute(sql, (passage.id, article, passage.start, passage.end)).lastrowid or 0
+    if vector is not None:
+        kept_vectors.keep(db, number, vector)
+    db.execute("INSERT OR IGNORE INTO unsettled VALUES (?)", (passage.id,))
+    return number
 
 
 def _article(row: tuple[str, str, str, str | None, str | None, str | None, int, str]) -> Article:

@@ -43,10 +43,12 @@ def found(
 
 
 def in_step(archive: Archive) -> bool:
-    """Say whether the vectors are exactly those of the catalogue's passages."""
-    ids = archive.catalogue.filtered_passages(Filters())
-    with archive._reading_vectors() as vectors:
-        return vectors.present(ids) == set(ids) and vectors.count() == len(ids)
+    """Say whether the index has exactly the vectors of the catalogue's passages."""
+    with archive.locks.reading():
+        vectors = archive.index.usable()
+        return vectors is not None and vectors.ids() == set(
+            archive.catalogue.filtered_passages(Filters())
+        )
 
 
 @pytest.fixture

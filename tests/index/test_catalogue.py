@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index.analyser import terms
 from index.articles import Article
 from index.catalogue import Catalogue, Filters
+from index.catalogue.kept_vectors import rounded
 from index.errors import ArchiveMissing, UnknownArticle
 from index.passages import Passage, split_article
 
@@ -129,12 +131,35 @@ def test_an_article_removed_while_all_are_read_is_passed_over(catalogue: Catalog
     assert list(reading) == [UNDATED]
 
 
-def test_unsettled_passages_are_those_there_and_those_not(catalogue: Catalogue) -> None:
-    (kept,) = catalogue.passage_ids(["feria"])
-    catalogue.note_unsettled([kept, "gone", "gone"])
-    assert catalogue.unsettled() == ([kept], ["gone"])
+def test_what_changes_is_unsettled_until_it_is_settled(catalogue: Catalogue) -> None:
     catalogue.settle()
-    assert catalogue.unsettled() == ([], [])
+    assert not catalogue.is_unsettled()
+    put(catalogue, FAIR)
+    assert not catalogue.is_unsettled()
+    (former,) = catalogue.passage_ids(["feria"])
+    put(catalogue, replace(FAIR, text="La feria cierra por la lluvia."))
+    (now,) = catalogue.passage_ids(["feria"])
+    assert catalogue.unsettled() == ([now], [former])
+    catalogue.delete(["feria"])
+    assert catalogue.unsettled() == ([], sorted([now, former]))
+
+
+def test_vectors_are_kept_with_their_passages(catalogue: Catalogue) -> None:
+    chance = np.random.default_rng(3)
+    passages = split(FIRE)
+    made = rounded(chance.normal(size=(len(passages), 8)).astype(np.float32))
+    catalogue.put([(FIRE, [])])
+    catalogue.put([(FIRE, passages)], dict(zip((p.id for p in passages), made, strict=True)))
+    ((ids, kept),) = catalogue.vectors([passages[1].id, "x"])
+    assert (ids, kept.tolist()) == ([passages[1].id], [made[1].tolist()])
+    put(catalogue, replace(FIRE, title="Otro"))
+    hits = catalogue.nearest(made[0], 2, Filters(sources=("El Faro",)))
+    cosines = {p.id: float(v @ made[0]) for p, v in zip(passages, made, strict=True)}
+    assert [i for i, _ in hits] == sorted(cosines, key=lambda i: -cosines[i])[:2]
+    assert dict(hits) == pytest.approx({i: cosines[i] for i, _ in hits})
+    catalogue.delete(["fuego"])
+    assert catalogue.nearest(made[0], 2) == []
+    assert list(catalogue.vectors()) == []
 
 
 def test_what_is_no_catalogue_is_named(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-import index.archive
+import index.batches
 from index.analyser import content_terms
 from index.archive import Archive
 from index.readers import read_articles
@@ -47,7 +47,7 @@ def read(folder: str) -> None:
 
 def write(folder: str, articles: str, batch: str) -> None:
     """Add articles in small batches, telling of each passage."""
-    index.archive._BATCH_ARTICLES = int(batch)
+    index.batches._ARTICLES = int(batch)
     archive = Archive(Settings(archive=folder), create=True)
     archive.load()
     say("ready")
@@ -58,7 +58,7 @@ def write(folder: str, articles: str, batch: str) -> None:
 
 def hold(folder: str) -> None:
     """Be the writer until killed."""
-    with Archive(Settings(archive=folder))._locks.sole_writer():
+    with Archive(Settings(archive=folder)).locks.sole_writer():
         say("ready")
         sys.stdin.read()
 
