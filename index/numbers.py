@@ -217,7 +217,9 @@ def _below_thousand(words: Sequence[Word], at: int) -> tuple[Decimal, int]:
 
 
 def _half_follows(words: Sequence[Word], at: int) -> bool:
-    return words[at : at + 2] in (["y", "medio"], ["y", "media"])
+    """Say whether "y media" belongs to the number before it: not in "a las 10 y media hora más"."""
+    half = words[at : at + 2] in (["y", "medio"], ["y", "media"])
+    return half and _at(words, at + 2) != "hora"
 
 
 def _at(words: Sequence[Word], at: int) -> Word:

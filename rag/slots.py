@@ -17,7 +17,7 @@ from index.analyser import content_terms, fold, terms
 from index.language import Language
 from index.numbers import Numeral, Token, numbers_of, tokens
 from prompts import frames
-from rag.values import quantities
+from rag.values import quantities, unit_key
 
 Kind = Literal["number", "date", "weekday", "name", "negation"]
 
@@ -94,7 +94,7 @@ def slots(text: str) -> list[Slot]:
     found = tokens(text)
     dates, taken = _dates(text, found)
     numbers = [
-        Slot("number", text[q.start : q.end], (q.value, q.unit))
+        Slot("number", text[q.start : q.end], (q.value, unit_key(q.unit)))
         for q in quantities(text)
         if not q.article and q.start not in taken
     ]

@@ -1,7 +1,7 @@
 """What words are worth: quantities with their units, names in a normal form.
 
-Dates are `index.dates`' own. A unit is a canonical name that both languages share where we know the
-word ("hectáreas" and "hectares" are `hectare`), else the stem of the word that follows the number.
+Dates are `index.dates`' own. A unit is a name that both languages share where we know the word
+("hectáreas" and "hectares" are "hectare"), else the word that follows the number, as printed.
 """
 
 from collections.abc import Sequence
@@ -81,12 +81,19 @@ class Quantity:
 def quantities(text: str) -> list[Quantity]:
     """Return the numbers of a text, which should be NFC, with their units, in order."""
     found = tokens(text)
-    return [_quantity(found, numeral) for numeral in numbers_of(found)]
+    return [_quantity(text, found, numeral) for numeral in numbers_of(found)]
 
 
 def known_unit(word: str) -> str | None:
     """Return the canonical unit that a word names, if it is one we know."""
     return _UNITS.get(fold(word.lower()))
+
+
+def unit_key(unit: str | None) -> str | None:
+    """Return what tells units apart: "puesto" and "puestos" are one."""
+    if unit is None or " " in unit:
+        return unit
+    return known_unit(unit) or terms(unit, "es")[0]
 
 
 def normal_name(text: str) -> tuple[str, ...]:
@@ -98,9 +105,9 @@ def normal_name(text: str) -> tuple[str, ...]:
     return tuple(content_terms(joined, "es")) or tuple(terms(joined, "es"))
 
 
-def _quantity(found: Sequence[Token], numeral: Numeral) -> Quantity:
+def _quantity(text: str, found: Sequence[Token], numeral: Numeral) -> Quantity:
     after = [t for t in found if t.start >= numeral.end][:4]
-    unit, end = _unit_after(after)
+    unit, end = _unit_after(text, after)
     if unit is None and not numeral.ordinal:
         before = [t for t in found if t.end <= numeral.start][-1:]
         unit = known_unit(str(before[0].word)) if before and before[0].word in _BEFORE else None
@@ -109,7 +116,7 @@ def _quantity(found: Sequence[Token], numeral: Numeral) -> Quantity:
     )
 
 
-def _unit_after(after: Sequence[Token]) -> tuple[str | None, int | None]:
+def _unit_after(text: str, after: Sequence[Token]) -> tuple[str | None, int | None]:
     """Return the unit that follows a number, and where its words end if it is a known one."""
     words = [str(token.word) for token in after]
     if words[:2] in _PER_CENT:
@@ -127,4 +134,4 @@ def _unit_after(after: Sequence[Token]) -> tuple[str | None, int | None]:
         return _UNITS[word], after[at].end
     if not word.isalpha() or not content_terms(word, "es") or not content_terms(word, "en"):
         return None, None
-    return terms(word, "es")[0], None
+    return text[after[at].start : after[at].end].lower(), None

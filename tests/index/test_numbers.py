@@ -19,6 +19,8 @@ from index.numbers import find_numbers
         ("treinta y un años", [("treinta y un", "31")]),
         ("del 3 al 5 de junio", [("3", "3"), ("5", "5")]),
         ("el siglo III", [("III", "3")]),
+        ("a las 10:30 y media hora después", [("10:30", "10.30")]),
+        ("cinco horas y media", [("cinco", "5")]),
         ("por segunda vez", [("segunda", "2")]),
     ],
 )

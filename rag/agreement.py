@@ -1,0 +1,227 @@
+"""Whether articles agree: claims of one value are grouped, groups that differ are set in order.
+
+Two values that exclude each other dispute the answer, or the later replaced the earlier. All is
+decided by what the claims say and when they were printed, never by the order in which they came.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from index.analyser import content_terms
+from index.dates import bounds
+from index.dates import relation as date_relation
+from rag.answer import Relation
+from rag.claims import Claim, Value, independent
+from rag.values import normal_name, unit_key
+
+# A claim counts against the best one if it is at least this likely beside it.
+_PLAUSIBLE = 0.5
+# Words, beside those of the answers, that two paragraphs on one event have in common at least.
+_SHARED_WORDS = 2
+# Sentences with different names are on one matter if they share this much of their other words.
+_SAME_WORDS, _SAME_SHARE = 3, 0.6
+# An event that comes back every year is another one.
+_SAME_EVENT_DAYS = 183
+# An order of magnitude apart, two counts do not count the same.
+_SAME_COUNT = 20
+_CHANGED = re.compile(
+    r"\b(?:aplaz|pospon|pospuest|pospus|retras|adelant|reprogram|cambi[oó]|cambia (?:de|la) fecha"
+    r"|nueva fecha|correg|corrig|correcci|rectific|desmi[en]|asciend|ascend|aument|elev[aóo]|sube"
+    r"|subi[óe]|baja a|se extiende|ya son|ya suman|actualiz|definitiv|finalmente|en lugar de"
+    r"|sustitu|releva|suced|postpon|reschedul|delay|moved to|brought forward|correct|revis"
+    r"|updat|risen|rose to|now stands|in the end|instead of|replac)",
+    re.IGNORECASE,
+)
+
+Kinship = Literal["same", "supports", "excludes", "apart"]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Claims that support each other, the one to show first, and how many voices they are."""
+
+    claims: tuple[Claim, ...]
+    independent: int
+
+    @property
+    def lead(self) -> Claim:
+        """The claim to show."""
+        return self.claims[0]
+
+    @property
+    def articles(self) -> int:
+        """How many articles make the claim."""
+        return len({claim.article.id for claim in self.claims})
+
+    @property
+    def probability(self) -> float:
+        """The probability of the likeliest claim."""
+        return max(claim.probability for claim in self.claims)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The group to show, and those whose values differ from it."""
+
+    shown: Group
+    others: tuple[tuple[Relation, Group], ...] = ()
+
+    @property
+    def disputed(self) -> bool:
+        """Whether another value stands beside the one shown."""
+        return any(relation == "conflicting" for relation, _ in self.others)
+
+
+def weigh(claims: Collection[Claim], reprints: Sequence[Collection[str]] = ()) -> Verdict:
+    """Say which value to show, and which others stand against it.
+
+    :param claims: At least one.
+    :param reprints: Sets of article ids whose texts are the same but for a few words.
+    """
+    groups = _grouped(claims, reprints)
+    best = groups[0]
+    rivals = [group for group in groups[1:] if _rival(best.lead, group)]
+    if not rivals:
+        return Verdict(best)
+    stated = sorted([best, *rivals], key=_newest_first)
+    newest = stated[0]
+    earlier = [group for group in stated[1:] if _replaces(newest, group)]
+    standing = [group for group in stated if group not in earlier]
+    shown = min(standing, key=_most_voices_first)
+    conflicting = sorted((g for g in standing if g is not shown), key=_most_voices_first)
+    others: list[tuple[Relation, Group]] = [("conflicting", group) for group in conflicting]
+    return Verdict(shown, (*others, *(("superseded", group) for group in earlier)))
+
+
+def kinship(one: Claim, other: Claim) -> Kinship:
+    """Say whether two claims give the same value, or values that go together, or that cannot."""
+    ours, theirs = one.value, other.value
+    if ours and theirs and ours["kind"] == theirs["kind"] == "date":
+        how = date_relation(ours["iso"], theirs["iso"])
+        return {"equal": "same", "excludes": "excludes"}.get(how, "supports")  # type: ignore[return-value]
+    if ours and theirs and ours["kind"] == theirs["kind"] == "number":
+        units = {unit_key(ours["unit"]), unit_key(theirs["unit"])} - {None}
+        if len(units) > 1:
+            return "apart"
+        return "same" if ours["value"] == theirs["value"] else "excludes"
+    words, others = normal_name(one.short), normal_name(other.short)
+    if words == others:
+        return "same"
+    within = _stands_in(words, others) or _stands_in(others, words)
+    return "supports" if within else "apart"
+
+
+def _grouped(claims: Collection[Claim], reprints: Sequence[Collection[str]]) -> list[Group]:
+    """Group claims, the likeliest first; one joins where it goes together with all that are in."""
+    found = list[list[Claim]]()
+    for claim in sorted(claims, key=lambda c: (-c.probability, c.place)):
+        fitting = (group for group in found if all(_together(claim, other) for other in group))
+        group = next(fitting, None)
+        if group is None:
+            found.append([claim])
+        else:
+            group.append(claim)
+    return [
+        Group(tuple(sorted(group, key=_dated_first)), independent(group, reprints))
+        for group in found
+    ]
+
+
+def _together(one: Claim, other: Claim) -> bool:
+    return kinship(one, other) in ("same", "supports")
+
+
+def _rival(best: Claim, group: Group) -> bool:
+    """Say whether a group gives another value of what the best claim tells."""
+    return any(
+        claim.probability >= _PLAUSIBLE * best.probability
+        and claim.article.id != best.article.id
+        and (
+            _same_matter(best, claim)
+            if kinship(best, claim) == "excludes"
+            else _same_sentence(best, claim)
+        )
+        for claim in group.claims
+    )
+
+
+def _same_sentence(one: Claim, other: Claim) -> bool:
+    """Say whether two sentences differ in little but the name that they give.
+
+    Two names may both be right, so that only this makes one exclude the other.
+    """
+    names = [normal_name(claim.short) for claim in (one, other)]
+    if one.value or other.value or not all(n for n in names) or set(names[0]) & set(names[1]):
+        return False
+    words = [
+        set(content_terms(claim.quote, "es")) - set(name)
+        for claim, name in zip((one, other), names, strict=True)
+    ]
+    shared = len(words[0] & words[1])
+    return shared >= _SAME_WORDS and shared >= _SAME_SHARE * max(len(words[0]), len(words[1]))
+
+
+def _same_matter(one: Claim, other: Claim) -> bool:
+    """Say whether two claims with different values are likely to be on one event or count."""
+    said = set(normal_name(one.short)) | set(normal_name(other.short))
+    words = [set(content_terms(claim.context, "es")) - said for claim in (one, other)]
+    if len(words[0] & words[1]) < _SHARED_WORDS:
+        return False
+    ours, theirs = one.value or {}, other.value or {}
+    if ours.get("kind") == "date":
+        apart = abs((_first_day(ours) - _first_day(theirs)).days)
+        later = max(one, other, key=lambda c: c.published)
+        return apart <= _SAME_EVENT_DAYS or bool(_CHANGED.search(later.context))
+    low, high = sorted(abs(float(value["value"])) for value in (ours, theirs))
+    return high <= _SAME_COUNT * max(low, 1)
+
+
+def _replaces(newer: Group, older: Group) -> bool:
+    """Say whether what was printed later changes what was printed before, not just differs."""
+    before = max(claim.published for claim in older.claims)
+    later = [claim for claim in newer.claims if claim.published > before]
+    if any((claim.value or {}).get("kind") == "number" for claim in later):
+        return True  # counts grow and are corrected from day to day
+    outlets = {claim.article.source for claim in older.claims} - {None}
+    return any(
+        _CHANGED.search(claim.context) or claim.article.source in outlets or _reports(claim, older)
+        for claim in later
+    )
+
+
+def _reports(claim: Claim, older: Group) -> bool:
+    """Say whether a claim tells as past what the others had announced."""
+    happened = _first_day(claim.value or {}) <= claim.published
+    return happened and all(_first_day(c.value) > c.published for c in older.claims if c.value)
+
+
+def _first_day(value: Value) -> date:
+    return bounds(value["iso"])[0].date()
+
+
+def _dated_first(claim: Claim) -> tuple[object, ...]:
+    return (claim.article.published is None, -claim.probability, claim.place)
+
+
+def _newest(group: Group) -> int:
+    return max(claim.published for claim in group.claims).toordinal()
+
+
+def _first_place(group: Group) -> tuple[str, int, int]:
+    return min(claim.place for claim in group.claims)
+
+
+def _newest_first(group: Group) -> tuple[object, ...]:
+    return (-_newest(group), _first_place(group))
+
+
+def _most_voices_first(group: Group) -> tuple[object, ...]:
+    return (-group.independent, -_newest(group), _first_place(group))
+
+
+def _stands_in(words: Sequence[str], others: Sequence[str]) -> bool:
+    places = range(len(others) - len(words) + 1)
+    return any(tuple(others[at : at + len(words)]) == tuple(words) for at in places)

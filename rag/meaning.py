@@ -1,0 +1,53 @@
+"""What the words of an answer mean: the date or the number that they give."""
+
+from typing import Literal
+
+from index.articles import Article
+from index.dates import DateMention, dates_in
+from index.language import detect_language
+from rag.claims import Value
+from rag.values import quantities
+
+# How far around an answer its text is read: "that day" points back, a unit stands after.
+_BEFORE, _AFTER = 800, 200
+
+
+def value_of(
+    article: Article, start: int, end: int, kind: Literal["date", "number"]
+) -> Value | None:
+    """Return the value of a kind that words of an article give, or None where they give none.
+
+    A date is counted from the article's publication; without one, only a complete date has a value.
+    """
+    return date_value(article, start, end) if kind == "date" else number_value(article, start, end)
+
+
+def number_value(article: Article, start: int, end: int) -> Value | None:
+    """Return the first quantity of `article.text[start:end]`, its unit read on from there."""
+    found = quantities(article.text[start : end + _AFTER])
+    inside = [q for q in found if q.start < end - start and not q.ordinal and not q.article]
+    return inside[0].to_json() if inside else None
+
+
+def date_value(article: Article, start: int, end: int) -> Value | None:
+    """Return the date that `article.text[start:end]` gives, and what it was counted from."""
+    # From the beginning of a line, so that no word is cut.
+    first = article.text.rfind("\n", 0, max(0, start - _BEFORE)) + 1
+    last = article.text.find("\n", end)
+    around = article.text[first : last if 0 <= last < end + _AFTER else end + _AFTER]
+    mentions = dates_in(around, detect_language(article.text), article.published)
+    shared = {m: _shared(m, start - first, end - first) for m in mentions if m.resolution.value}
+    if not any(shared.values()):
+        return None
+    # Of several the longest: a day rather than the year beside it.
+    mention = max(shared, key=lambda m: (shared[m], -m.expression.start))
+    resolution = mention.resolution
+    anchor = resolution.anchor.isoformat() if resolution.anchor else None
+    # "Since yesterday" answers with yesterday.
+    iso = resolution.edge or resolution.value
+    return {"kind": "date", "iso": iso, "said": resolution.said, "anchor": anchor}
+
+
+def _shared(mention: DateMention, start: int, end: int) -> int:
+    """Return how many characters of a mention lie within a span."""
+    return max(0, min(end, mention.expression.end) - max(start, mention.expression.start))
