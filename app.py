@@ -28,6 +28,7 @@ from index.sentences import paragraph_spans
 from index.settings import Settings
 from prompts.page import literal, page_file, page_texts, render
 from rag import Answer, Assistant, Citation, compose
+from rag.spelling import spell_date
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -360,7 +361,7 @@ def _card(archive: Archive, citation: Citation, language: Language) -> Card:
         first = last = end
     return Card(
         citation=citation,
-        date=compose.spell_date(citation.published, language) if citation.published else None,
+        date=spell_date(citation.published, language) if citation.published else None,
         site=_site(citation.url or ""),
         before=text[left:start],
         quote_before=text[start:first],

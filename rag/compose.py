@@ -4,9 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from index.catalogue import Coverage
-from index.language import Language
+from index.dates import bounds, find
+from index.language import Language, detect_language
 from prompts import frames
-from rag.answer import Citation, Reason
+from rag.answer import Alternative, Citation, QuestionType, Reason
+from rag.claims import Value
+from rag.slots import slots
+from rag.spelling import spell_date, spell_iso, spell_number
+
+# Their answers are clauses rather than names, dates or amounts, and stand in quotation marks.
+_CLAUSES: tuple[QuestionType, ...] = ("why", "how", "yesno", "other")
 
 
 def answered(citations: Sequence[Citation], language: Language) -> str:
@@ -19,6 +26,96 @@ def answered(citations: Sequence[Citation], language: Language) -> str:
         source = outlet(citation.source, citation.published, language)
         lines.append(frame.format(source=source, quote=quote, n=citation.n))
     return "\n\n".join(lines)
+
+
+def stated(
+    kind: QuestionType,
+    citations: Sequence[Citation],
+    value: Value | None,
+    alternatives: Sequence[Alternative],
+    language: Language,
+) -> str:
+    """Compose a short answer with its quote, who else says so, and what differs from it.
+
+    :param citations: Numbered in order from 1; the first has the short answer.
+    :param alternatives: Other values, each with the numbers of its citations.
+    """
+    texts = frames(language)
+    elsewhere = {n for alternative in alternatives for n in alternative.citations}
+    same = [c for c in citations if c.n not in elsewhere]
+    first = same[0]
+    main = texts["answered"]["clause" if kind in _CLAUSES else "short"]
+    lines = [_line(main, first, answer_words(first, value, language), language)]
+    if len(same) > 1:
+        lines[0] += "\n\n" + texts["answered"]["also"].format(sources=_sources(same[1:], language))
+    for other in alternatives:
+        frame = main if other.relation == "conflicting" else texts["superseded"]["earlier"]
+        cited = [c for c in citations if c.n in other.citations]
+        words = answer_words(cited[0], other.value, language)
+        lines.append(_line(frame, cited[0], words, language))
+        if len(cited) > 1:
+            sources = _sources(cited[1:], language)
+            lines[-1] += "\n\n" + texts["answered"]["also"].format(sources=sources)
+    if any(other.relation == "conflicting" for other in alternatives):
+        lines.insert(0, texts["disputed"]["opening"])
+    return "\n\n".join(lines)
+
+
+def answer_words(citation: Citation, value: Value | None, language: Language) -> str:
+    """Return the words of an answer as printed, led by what they mean where they do not show it.
+
+    «febrero de 2026 («en febrero», nota del 15 de enero de 2026)».
+    """
+    said = printed(citation.answer or citation.quote)
+    texts = frames(language)
+    if value is None:
+        unsettled = citation.published is None and find(said, detect_language(citation.quote))
+        return texts["answered"]["undated"].format(short=said) if unsettled else said
+    foreign = detect_language(citation.quote, default=language) != language
+    told = texts["value"]["told"]
+    if value["kind"] == "number":
+        number = spell_number(value["value"], language)
+        return told.format(value=number, said=said) if foreign and number not in said else said
+    spelled, full = spell_iso(value["iso"], language), _is_full(said, value["iso"])
+    if spelled.lower() in said.lower() or (full and not foreign):
+        return said
+    if value.get("anchor") is None or full:
+        return told.format(value=spelled, said=said)
+    anchor = spell_date(date.fromisoformat(value["anchor"]), language)
+    return texts["value"]["resolved"].format(value=spelled, said=said, anchor=anchor)
+
+
+def printed(quote: str) -> str:
+    """Return words of an article as they stand in an answer: on one line."""
+    return " ".join(quote.split())
+
+
+def _is_full(said: str, iso: str) -> bool:
+    """Say whether the words name the year themselves."""
+    year = bounds(iso)[0].year
+    values = [
+        part for slot in slots(said) if slot.kind in ("date", "number") for part in slot.value
+    ]
+    return year in values
+
+
+def _line(frame: str, citation: Citation, words: str, language: Language) -> str:
+    # The words may tell the day already: "(«ayer», nota del 15 de enero de 2026)".
+    day = citation.published and spell_date(citation.published, language)
+    told = day is not None and f"{day})" in words and citation.source is not None
+    source = outlet(citation.source, None if told else citation.published, language)
+    if words == printed(citation.quote):
+        frame = frames(language)["answered"]["one"]
+    text = frame.format(short=words, source=source, quote=printed(citation.quote), n=citation.n)
+    return text[:1].upper() + text[1:]
+
+
+def _sources(citations: Sequence[Citation], language: Language) -> str:
+    """List outlets with their numbers: "A (…) [2], B (…) [3] y C (…) [4]"."""
+    told = [f"{outlet(c.source, c.published, language)} [{c.n}]" for c in citations]
+    if len(told) == 1:
+        return told[0]
+    return ", ".join(told[:-1]) + frames(language)["answered"]["and"] + told[-1]
 
 
 def unanswered(
@@ -64,11 +161,3 @@ def outlet(source: str | None, published: date | None, language: Language) -> st
     if source is None:
         return texts["unknown_dated"].format(date=when) if when else texts["unknown"]
     return texts["dated"].format(source=source, date=when) if when else source
-
-
-def spell_date(day: date, language: Language) -> str:
-    """Write out a day: «15 de enero de 2026», "15 January 2026"."""
-    texts = frames(language)["date"]
-    return texts["day"].format(
-        day=day.day, month=texts["months"].split()[day.month - 1], year=day.year
-    )

@@ -1,0 +1,186 @@
+import itertools
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.articles import Article
+from rag.agreement import Verdict, weigh
+from rag.answer import QuestionType
+from rag.claims import Claim, independent
+from tests.rag import oracle
+
+
+def _article(name: str, text: str, day: str | None = None, source: str | None = "") -> Article:
+    published = date.fromisoformat(day) if day else None
+    return Article(name, text, text[:20], name if source == "" else source, published)
+
+
+def _claims(kind: QuestionType, *told: tuple[Article, str]) -> list[Claim]:
+    return [oracle.claim(article, words, kind) for article, words in told]
+
+
+def _told(verdict: Verdict) -> tuple[object, ...]:
+    others = [(relation, group.lead.short) for relation, group in verdict.others]
+    return verdict.disputed, verdict.shown.lead.short, verdict.shown.independent, others
+
+
+def _always(claims: list[Claim], reprints: list[set[str]] | None = None) -> Verdict:
+    """Weigh claims in every order, which must not matter."""
+    verdicts = [weigh(order, reprints or []) for order in itertools.permutations(claims)]
+    assert all(verdict == verdicts[0] for verdict in verdicts)
+    return verdicts[0]
+
+
+FAIR = "La feria del queso de Villarrubia se celebrará el {} en el recinto ferial."
+
+
+def test_articles_that_say_the_same_in_other_words_agree() -> None:
+    claims = _claims(
+        "when",
+        (_article("A", FAIR.format("sábado 12 de abril"), "2025-04-07"), "sábado 12 de abril"),
+        (_article("B", FAIR.format("próximo sábado"), "2025-04-09"), "próximo sábado"),
+        (_article("C", FAIR.format("mes de abril"), "2025-03-01"), "abril"),
+    )
+    verdict = _always(claims)
+    assert (verdict.disputed, verdict.others, verdict.shown.independent) == (False, (), 3)
+
+
+def test_outlets_that_contradict_each_other_on_one_day_dispute_the_answer() -> None:
+    claims = _claims(
+        "when",
+        (_article("A", FAIR.format("12 de abril"), "2025-04-01"), "12 de abril"),
+        (_article("B", FAIR.format("13 de abril"), "2025-04-01"), "13 de abril"),
+        (_article("C", FAIR.format("domingo 13 de abril"), "2025-04-01"), "domingo 13 de abril"),
+    )
+    verdict = _always(claims)
+    assert _told(verdict) == (True, "13 de abril", 2, [("conflicting", "12 de abril")])
+
+
+def test_of_two_equal_sides_the_newer_is_shown_and_then_the_lower_id() -> None:
+    one = _article("A", FAIR.format("12 de abril"), "2025-04-01")
+    other = _article("B", FAIR.format("13 de abril"), "2025-04-02")
+    newer = _always(_claims("when", (one, "12 de abril"), (other, "13 de abril")))
+    assert _told(newer)[:2] == (True, "13 de abril")
+    same_day = _article("B", FAIR.format("13 de abril"), "2025-04-01")
+    lower = _always(_claims("when", (one, "12 de abril"), (same_day, "13 de abril")))
+    assert _told(lower)[:2] == (True, "12 de abril")
+
+
+def test_a_postponement_supersedes_what_was_announced() -> None:
+    later = "La feria del queso de Villarrubia se aplaza al 26 de abril por la lluvia."
+    report = "La feria del queso de Villarrubia reunió ayer a mil personas en el recinto."
+    claims = _claims(
+        "when",
+        (_article("A", FAIR.format("12 de abril"), "2025-04-01"), "12 de abril"),
+        (_article("B", FAIR.format("12 de abril"), "2025-04-02"), "12 de abril"),
+        (_article("C", later, "2025-04-10"), "26 de abril"),
+        (_article("D", report, "2025-04-27"), "ayer"),
+    )
+    verdict = _always(claims)
+    assert not verdict.disputed
+    assert verdict.shown.independent == 2
+    assert {claim.short for claim in verdict.shown.claims} == {"26 de abril", "ayer"}
+    assert _told(verdict)[3] == [("superseded", "12 de abril")]
+
+
+def test_a_growing_count_is_told_newest_first() -> None:
+    text = "El fuego de la sierra de Gata ha quemado ya {} hectáreas de pinar."
+    claims = _claims(
+        "howmany",
+        (_article("A", text.format("180"), "2025-08-12"), "180 hectáreas"),
+        (_article("B", text.format("640"), "2025-08-13"), "640"),
+        (_article("C", text.format("1.150"), "2025-08-14"), "1.150 hectáreas"),
+    )
+    told = [("superseded", "640"), ("superseded", "180 hectáreas")]
+    assert _told(_always(claims)) == (False, "1.150 hectáreas", 1, told)
+
+
+def test_counts_of_one_day_that_differ_are_disputed() -> None:
+    text = "La manifestación de Villarrubia reunió a {} personas, según la policía."
+    claims = _claims(
+        "howmany",
+        (_article("A", text.format("900"), "2025-08-12"), "900 personas"),
+        (_article("B", text.format("3.000"), "2025-08-12"), "3.000 personas"),
+    )
+    assert _told(_always(claims)) == (True, "900 personas", 1, [("conflicting", "3.000 personas")])
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other"),
+    [
+        ("when", FAIR.format("12 de abril"), "El pleno de Madrid votará la ley el 13 de abril."),
+        ("when", FAIR.format("12 de abril"), FAIR.format("13 de noviembre")),
+        ("howmany", "La feria ocupa 40 casetas de madera.", "La feria ocupa 3 calles de madera."),
+        ("howmany", "La feria tuvo 40 visitas guiadas.", "La feria tuvo 9.000 visitas guiadas."),
+        ("who", "Preside la feria de quesos Ana Ruiz.", "Inaugura la feria de quesos Luis Gil."),
+    ],
+)
+def test_what_need_not_be_one_matter_is_no_dispute(
+    kind: QuestionType, one: str, other: str
+) -> None:
+    words = {"when": r"\d+ de \w+", "howmany": r"[\d.]+ \w+", "who": r"Ana Ruiz|Luis Gil"}
+    pairs = [
+        (_article(name, text, "2025-04-01"), re.search(words[kind], text)[0])  # type: ignore[index]
+        for name, text in (("A", one), ("B", other))
+    ]
+    assert _always(_claims(kind, *pairs)).others == ()
+
+
+def test_outlets_that_name_different_places_dispute_the_answer() -> None:
+    text = "La cumbre de alcaldes europeos se celebrará en {} la semana próxima."
+    claims = _claims(
+        "where",
+        (_article("A", text.format("Sevilla"), "2025-04-01"), "Sevilla"),
+        (_article("B", "Ayer se supo. " + text.format("Madrid"), "2025-04-01"), "Madrid"),
+    )
+    assert _told(_always(claims)) == (True, "Sevilla", 1, [("conflicting", "Madrid")])
+
+
+def test_names_that_contain_each_other_agree() -> None:
+    claims = _claims(
+        "who",
+        (_article("A", "Lo dijo Juan Ramón de la Fuente en la sede.", "2025-01-01"),
+         "Juan Ramón de la Fuente"),
+        (_article("B", "Lo dijo ayer De la Fuente.", "2025-01-01"), "De la Fuente"),
+    )  # fmt: skip
+    assert _always(claims).shown.independent == 2
+
+
+def test_reprints_and_articles_of_one_outlet_are_one_voice() -> None:
+    text = FAIR.format("12 de abril")
+    a, b = _article("a", text, source="Agencia"), _article("b", text, source="Diario")
+    c, d = _article("c", text, source="Diario"), _article("d", text, source=None)
+    e = _article("e", text, source=None)
+    claims = _claims("when", *((article, "12 de abril") for article in (a, b, c, d, e)))
+    assert independent(claims) == 3
+    assert independent(claims, [{"a", "b", "elsewhere"}]) == 2
+    assert independent(claims[3:]) == 1
+    assert _always(claims[:3], [{"a", "b"}]).shown.independent == 1
+
+
+def test_a_dated_article_is_shown_first() -> None:
+    text = FAIR.format("12 de abril de 2025")
+    undated = oracle.claim(_article("A", text), "12 de abril de 2025", "when", 0.9)
+    dated = oracle.claim(_article("B", text, "2025-04-01"), "12 de abril de 2025", "when", 0.7)
+    assert _always([undated, dated]).shown.lead == dated
+
+
+@given(st.data())
+def test_no_order_of_claims_matters(data: st.DataObject) -> None:
+    days = data.draw(st.lists(st.integers(10, 14), min_size=1, max_size=5))
+    claims = [
+        oracle.claim(
+            _article(
+                f"a{at}", FAIR.format(f"{day} de abril"), f"2025-04-0{data.draw(st.integers(1, 3))}"
+            ),
+            f"{day} de abril",
+            "when",
+            data.draw(st.sampled_from([0.4, 0.6, 0.9])),
+        )
+        for at, day in enumerate(days)
+    ]
+    shuffled = data.draw(st.permutations(claims))
+    assert weigh(shuffled) == weigh(claims)
