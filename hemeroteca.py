@@ -226,6 +226,30 @@ def show(
 
 
 @app.command()
+def verify(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A saved answer: the JSON that `ask` printed.")
+    ],
+    archive: ArchiveOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check a saved answer against the archive: every quote at its place, every check repeated."""
+    from rag.answer import read_answer
+    from rag.verify import faults
+
+    target = _open(archive)
+    found = faults(read_answer(file), target.find_article)
+    if as_json:
+        _print_json({"holds": not found, "faults": [dataclasses.asdict(f) for f in found]})
+    elif not found:
+        typer.echo("The answer holds.")
+    for fault in found:
+        typer.echo(f"hemeroteca: {file}: {fault.message}", err=True)
+    if found:
+        raise typer.Exit(1)
+
+
+@app.command()
 def status(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
     """Say what the archive holds."""
     from rag.answer import coverage_to_json

@@ -140,6 +140,12 @@ class Archive:
         with self.locks.reading():
             return self.catalogue.article(article_id)
 
+    def find_article(self, article_id: str) -> Article | None:
+        """Return an article, or None if there is none with this id."""
+        with suppress(UnknownArticle):
+            return self.article(article_id)
+        return None
+
     def articles(self) -> Iterator[Article]:
         """Yield every article, by id."""
         return self.catalogue.articles()

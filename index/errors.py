@@ -8,7 +8,8 @@ HemerotecaError               shown to the user as one line, without a traceback
 ├── EmbedderMismatch          the archive was made with another embedder or other settings
 ├── ModelUnavailable          the model cannot be found, or its file is not what it should be
 ├── UnknownArticle            the archive holds no article with this id
-└── VectorsUnusable           the index of vectors is missing or broken; it can be made anew
+├── VectorsUnusable           the index of vectors is missing or broken; it can be made anew
+└── AnswerUnreadable          a file that should hold a saved answer does not
 """
 
 
@@ -52,3 +53,7 @@ class UnknownArticle(HemerotecaError):
 
 class VectorsUnusable(HemerotecaError):
     """The index of vectors is missing or broken; the catalogue has all it takes to make it anew."""
+
+
+class AnswerUnreadable(HemerotecaError):
+    """A file that should hold a saved answer cannot be read, or is something else."""

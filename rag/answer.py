@@ -1,11 +1,14 @@
 """What an answer is: frozen dataclasses, to and from JSON (schema 1)."""
 
 import dataclasses
+import json
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, Literal
 
 from index.catalogue import Coverage
+from index.errors import AnswerUnreadable
 from index.language import Language
 
 QuestionType = Literal["when", "who", "where", "howmany", "what", "why", "how", "yesno", "other"]
@@ -103,8 +106,9 @@ class Answer:
 
         :raises ValueError: If it is not an answer of this schema.
         """
-        if data.get("schema") != SCHEMA:
-            raise ValueError(f"not an answer of schema {SCHEMA}: schema {data.get('schema')!r}")
+        schema = data.get("schema") if isinstance(data, dict) else None
+        if schema != SCHEMA:
+            raise ValueError(f"not an answer of schema {SCHEMA}: schema {schema!r}")
         try:
             fields = {f.name: data[f.name] for f in dataclasses.fields(cls)}
             coverage = data["coverage"]
@@ -126,8 +130,21 @@ class Answer:
                     ),
                 }
             )
-        except (KeyError, TypeError, AttributeError) as error:
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise ValueError(f"not an answer of schema {SCHEMA}: {error!r}") from error
+
+
+def read_answer(path: Path) -> Answer:
+    """Read a saved answer.
+
+    :raises AnswerUnreadable: If the file cannot be read or is no answer.
+    """
+    try:
+        return Answer.from_json(json.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise AnswerUnreadable(f"{path}: {error.strerror}") from error
+    except ValueError as error:
+        raise AnswerUnreadable(f"{path}: {error}") from error
 
 
 def citation_to_json(citation: Citation) -> dict[str, Any]:

@@ -36,7 +36,17 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_help_teaches_every_command() -> None:
     shown = run("--help").stdout
-    for command in ("index", "ask", "chat", "search", "show", "serve", "status", "remove"):
+    for command in (
+        "index",
+        "ask",
+        "chat",
+        "search",
+        "show",
+        "serve",
+        "status",
+        "remove",
+        "verify",
+    ):
         assert command in shown
         assert run(command, "--help").returncode == 0
 
@@ -62,6 +72,37 @@ def test_an_answer_in_json_quotes_what_show_prints(archive: Path) -> None:
         shown = run("show", citation["article"], "--archive", archive, "--json")
         text = json.loads(shown.stdout)["text"]
         assert text[citation["start"] : citation["end"]] == citation["quote"]
+
+
+@pytest.mark.parametrize(
+    "question", ["¿Cuándo es la reunión ministerial?", "What is the capital of Mongolia?"]
+)
+def test_a_saved_answer_is_verified(question: str, archive: Path, tmp_path: Path) -> None:
+    file = tmp_path / "answer.json"
+    saved = run("ask", question, "--archive", archive, "--json").stdout
+    file.write_text(saved, encoding="utf-8")
+    done = run("verify", file, "--archive", archive)
+    assert (done.returncode, done.stderr) == (0, "")
+    answer = json.loads(saved)
+    (answer["citations"] or answer["nearest"])[0]["start"] += 1
+    file.write_text(json.dumps(answer), encoding="utf-8")
+    done = run("verify", file, "--archive", archive, "--json")
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["holds"], told["faults"][0]["kind"]) == (1, False, "quote")
+    assert "the quote is not at" in done.stderr
+
+
+@pytest.mark.parametrize("content", ["{}", "[]", "not JSON", '{"schema": 1}', None])
+def test_what_is_no_saved_answer_is_named(
+    content: str | None, archive: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "answer.json"
+    if content is not None:
+        file.write_text(content, encoding="utf-8")
+    done = run("verify", file, "--archive", archive)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"hemeroteca: {file}: ")
+    assert done.stderr.count("\n") == 1
 
 
 def test_an_unanswered_question_is_done(archive: Path) -> None:
