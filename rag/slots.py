@@ -61,7 +61,7 @@ _TO_DAY = re.compile(r"\s+(?:the\s+)?")
 _TO_YEAR = re.compile(r"(?:st|nd|rd|th)?\s*,?\s*(?:del?\s+(?:año\s+)?|of\s+|in\s+)?", re.I)
 _CAPITALISED = r"[A-ZÁÉÍÓÚÜÑ][\w’'-]*(?:\.\w+)*"
 _NAME = re.compile(
-    rf"\b{_CAPITALISED}(?:\s+(?:(?:de|del|la|las|los|el|of|the)\s+){{0,3}}{_CAPITALISED})*"
+    rf"\b{_CAPITALISED}(?:\s+(?:(?:de|del|la|las|los|of|the)\s+){{0,3}}{_CAPITALISED})*"
 )
 _OPENS = re.compile(r"(?:^|[.?!:;…]|[«“\"'(—\n])\W*$")
 
@@ -82,7 +82,7 @@ def unsupported(sentence: str, quotes: Sequence[str]) -> list[Slot]:
     """
     here, there = slots(sentence), [slots(quote) for quote in quotes]
     held = [slot for found in there for slot in found]
-    words = [_folded_words(quote) for quote in quotes]
+    words = [words_of(quote) for quote in quotes]
     missing = [slot for slot in here if not _held(slot, held, words)]
     missing += _affirmed(sentence, quotes)
     return missing or _swapped(here, there, words)
@@ -119,6 +119,11 @@ def is_negation(found: Sequence[Token], at: int) -> bool:
     word = str(found[at].word)
     pair = [str(token.word) for token in found[at : at + 2]]
     return (word in _NEGATIONS or word.endswith("n't")) and pair not in _HOWEVER
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text, folded: lower case, without accents."""
+    return [fold(word.lower()) for word in re.findall(r"\w+", text)]
 
 
 def _held(slot: Slot, held: Iterable[Slot], words: Sequence[Sequence[str]]) -> bool:
@@ -194,7 +199,7 @@ def _names(text: str) -> list[Slot]:
     names = []
     for match in _NAME.finditer(text):
         said = match[0].rstrip(".,’'-")
-        words = _folded_words(said)
+        words = words_of(said)
         if _OPENS.search(text[: match.start()]):
             while words and (words[0] in _common() or not content_terms(words[0], "es")):
                 words = words[1:]
@@ -258,10 +263,6 @@ def _stands_in(name: Sequence[str], words: Sequence[str]) -> bool:
     return any(tuple(words[at : at + len(name)]) == tuple(name) for at in places)
 
 
-def _folded_words(text: str) -> list[str]:
-    return [fold(word.lower()) for word in re.findall(r"\w+", text)]
-
-
 @cache
 def _common() -> frozenset[str]:
     """Return the words of our own frames, which may open a sentence with a capital."""
@@ -271,4 +272,4 @@ def _common() -> frozenset[str]:
         for section in frames(language).values()
         for text in section.values()
     ]
-    return frozenset(_folded_words(" ".join(texts)))
+    return frozenset(words_of(" ".join(texts)))

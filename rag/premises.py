@@ -1,0 +1,97 @@
+"""What a question takes for granted, and whether an article bears it out.
+
+Whom or what it names, and when it says that things were. An article that never speaks of the person
+or the year asked about does not answer, however well it speaks of another.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from index.articles import Article
+from index.dates import dates_in, relation
+from index.language import Language, detect_language
+from rag.claims import Claim
+from rag.slots import slots, words_of
+
+
+@dataclass(frozen=True)
+class Premises:
+    """The names of a question, as folded words, and the dates it gives, as values."""
+
+    names: tuple[tuple[str, ...], ...]
+    dates: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Borne:
+    """How far a claim bears a question's premises out, each from 0 to 1; 1 where it has none.
+
+    `names_near` is the share of the names that stand in the claim's paragraph or title, and
+    `names_far` that in the whole article or its outlet's name; `dates_near` and `dates_far`
+    likewise, where an article's publication counts as a date of its paragraphs.
+    """
+
+    names_near: float
+    names_far: float
+    dates_near: float
+    dates_far: float
+
+    @property
+    def at_all(self) -> bool:
+        """Whether the article speaks of everything that the question names and dates."""
+        return self.names_far == 1.0 and self.dates_far == 1.0
+
+
+def premises(question: str, language: Language) -> Premises:
+    """Return what a question takes for granted: its names, and its complete dates."""
+    mentions = dates_in(question, language)
+    dates = [m.resolution.edge or m.resolution.value for m in mentions if not m.resolution.anchor]
+    # A lone first word has its capital from the sentence.
+    opening = re.match(r"\W*\w+", question)
+    first = words_of(opening[0]) if opening else []
+    names = [s.value for s in slots(question) if s.kind == "name" and list(s.value) != first]
+    return Premises(tuple(names), tuple(dict.fromkeys(value for value in dates if value)))
+
+
+def shared_names(asked: Premises, texts: Iterable[str]) -> Premises:
+    """Leave out the names that stand in none of the texts: in another language they may differ."""
+    words = {word for text in texts for word in words_of(text)}
+    return Premises(tuple(n for n in asked.names if words.issuperset(n)), asked.dates)
+
+
+def borne(asked: Premises, claim: Claim) -> Borne:
+    """Say how far a claim bears out what a question takes for granted."""
+    article = claim.article
+    near, far = claim.context, f"{article.title}\n{article.source or ''}\n{article.text}"
+    return Borne(
+        names_near=_share(_names_in(asked, near)),
+        names_far=_share(_names_in(asked, far)),
+        dates_near=_share(_dates_in(asked, near, article)),
+        dates_far=_share(_dates_in(asked, far, article)),
+    )
+
+
+def _names_in(asked: Premises, text: str) -> list[bool]:
+    words = set(words_of(text))
+    return [words.issuperset(name) for name in asked.names]
+
+
+def _dates_in(asked: Premises, text: str, article: Article) -> list[bool]:
+    if not asked.dates:
+        return []
+    mentions = dates_in(text, detect_language(article.text), article.published)
+    told = [m.resolution.edge or m.resolution.value for m in mentions]
+    values = [value for value in told if value is not None]
+    if article.published:
+        values.append(article.published.isoformat())
+    return [any(_meet(value, date) for value in values) for date in asked.dates]
+
+
+def _meet(told: str, asked: str) -> bool:
+    """Say whether a date in an article may be the one asked about, neither far vaguer than it."""
+    return relation(told, asked) != "excludes" and ".." not in told
+
+
+def _share(met: Collection[bool]) -> float:
+    return sum(met) / len(met) if met else 1.0
