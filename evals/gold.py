@@ -10,8 +10,8 @@ from evals.squad import SquadQuestion
 from index.errors import ArticleError
 from index.language import Language, detect_language
 
-# The adversarial ones have false premises, dates that lead astray, instructions inside the question,
-# subjects that the sample archive does not speak of; half are held back.
+# The adversarial ones have false premises, dates that lead astray, instructions in the question,
+# subjects that the sample archive does not speak of.
 DEV, TEST, ADVERSARIAL = (
     Path(__file__).parent / "gold" / f"{name}.jsonl" for name in ("dev", "test", "adversarial")
 )
