@@ -128,7 +128,7 @@ def ask(
     until: UntilOption = None,
     today: Annotated[
         datetime | None,
-        typer.Option(help="The day that “today” is (read; questions are not dated yet).", **_DAY),
+        typer.Option(help="The day that “yesterday” in the question is counted from.", **_DAY),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -136,7 +136,8 @@ def ask(
     from rag import Assistant
 
     target = _open_loaded(archive)
-    answer = Assistant(target).ask(question, turn or (), _filters(source, since, until))
+    filters = _filters(source, since, until)
+    answer = Assistant(target).ask(question, turn or (), filters, today=_day(today))
     if as_json:
         _print_json(answer.to_json())
     else:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from index import Archive
 from index.articles import Article
@@ -10,6 +11,7 @@ from index.catalogue import Filters
 from index.language import Language, detect_language
 from rag import compose
 from rag.answer import Answer, Citation, Corroboration, QuestionType
+from rag.asked_dates import asked_dates, prefer_dated
 from rag.chat import standalone
 from rag.confidence import confidence, threshold
 from rag.evidence import Candidate, candidates
@@ -37,12 +39,14 @@ class Assistant:
         turns: Sequence[str] = (),
         filters: Filters = Filters(),
         stage: Stage | None = None,
+        today: date | None = None,
     ) -> Answer:
         """Answer a question with verbatim sentences and their citations, or say that none is there.
 
         :param turns: Earlier questions of the conversation, oldest first.
         :param filters: Outlets and bounds of publication.
         :param stage: Called with "search", "read" and "check" as the work comes to it.
+        :param today: The day that "ayer" in a question is counted from; else the present one.
         :raises ArchiveBusy: If the archive is being written for longer than the lock timeout.
         """
         tell = stage or (lambda _: None)
@@ -52,6 +56,7 @@ class Assistant:
         kind = question_type(question if question_type(question) != "other" else asked)
         tell("search")
         hits = search(self.archive, asked, _RETRIEVED, filters, language=language)
+        hits = prefer_dated(self.archive, hits, asked_dates(asked, language, today or date.today()))
         retrieved = time.perf_counter()
         tell("read")
         ranked = self._rank(asked, language, kind, hits)

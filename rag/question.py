@@ -12,17 +12,37 @@ import importlib.resources
 import re
 import tomllib
 import unicodedata
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Literal
 
 from index.analyser import fold
+from index.language import Language
 from rag.answer import QuestionType
+from rag.asked_dates import asked_dates
 
 Wants = Literal[
     "date", "hour", "duration", "person", "organisation", "place", "number", "money", "percentage",
     "distance", "age", "thing", "reason", "manner", "confirmation",
 ]  # fmt: skip
 Kind = tuple[QuestionType, Wants]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question and what it asks for.
+
+    `wants` is the kind of value: "hour" of "¿a qué hora?", "money" of "how much does it cost?".
+    `dates` are those it speaks of (see `rag.asked_dates`): they prefer passages, and shut none out.
+    """
+
+    text: str
+    language: Language
+    type: QuestionType
+    wants: Wants
+    dates: tuple[str, ...]
+
 
 _TYPE_OF: dict[Wants, QuestionType] = {
     "date": "when",
@@ -45,7 +65,8 @@ _OTHER: Kind = ("other", "thing")
 _YES_OR_NO: Kind = ("yesno", "confirmation")
 
 _SHORTHAND = {"q": "que", "k": "que", "ke": "que", "xq": "por que", "pq": "por que"}
-_LEAD = re.compile(
+# What leads up to a question, in folded text: "y", "dime", "do you know".
+LEAD = re.compile(
     r"(?:y|e|pero|entonces|oye|hola|por favor|perdon|and|but|so|then|please|hey|ok"
     r"|(?:no|quiero|quisiera|necesito) (?:se|saber)|(?:me )?gustaria saber|sabes|sabe alguien"
     r"|(?:me )?(?:puedes?|podrias?) (?:decir|explicar)(?:me)?|me (?:dices|cuentas)"
@@ -139,6 +160,15 @@ _QUESTION_WORDS = [
 ]
 
 
+def understand(question: str, language: Language, today: date) -> Question:
+    """Return what a question asks for.
+
+    :param today: The day that "ayer" in it is counted from.
+    """
+    kind, wants = question_kind(question)
+    return Question(question, language, kind, wants, asked_dates(question, language, today))
+
+
 def question_type(question: str) -> QuestionType:
     """Return what a question asks for; `other` where its words do not tell."""
     return question_kind(question)[0]
@@ -167,7 +197,7 @@ def _plain(lowered: str) -> str:
 
 
 def _without_leads(text: str) -> str:
-    while lead := _LEAD.match(text):
+    while lead := LEAD.match(text):
         if lead.end() == len(text):
             break
         text = text[lead.end() :]
@@ -196,7 +226,7 @@ def _by_noun(text: str) -> Kind | None:
         return _kind_of_name(" ".join(words[: words.index("name")]))
     length = next((i for i, word in enumerate(words) if _ENDS_NOUN_PHRASE.match(word)), len(words))
     # "whose salary": an English noun comes last, after the owner's s; a Spanish one first.
-    known = [wants for word in words[: min(length, 4)] if (wants := _wanted(word))]
+    known = [wants for word in words[: min(length, 4)] if (wants := wanted_by(word))]
     if not known:
         return None
     wants = known[0] if re.match(rf"{_PREPOSITION}(?:que|cual)", text) else known[-1]
@@ -208,7 +238,7 @@ def _kind_of_name(owner: str) -> Kind:
     words = owner.split()[:4]
     if _SOMEBODY.search(owner):
         return "who", "person"
-    known: Wants = next(filter(None, map(_wanted, words)), "thing")
+    known: Wants = next(filter(None, map(wanted_by, words)), "thing")
     return ("who" if _TYPE_OF[known] == "who" else "what"), known
 
 
@@ -219,7 +249,7 @@ def _bare_noun(text: str) -> Kind | None:
     words = re.sub(f"^{_ARTICLE}", "", text).split()
     for here, word in enumerate(words[:3]):
         followed = any(_OF.match(after) for after in words[here + 1 : here + 3])
-        if (wants := _wanted(word)) and (followed or (here and words[here - 1] == "s")):
+        if (wants := wanted_by(word)) and (followed or (here and words[here - 1] == "s")):
             return _TYPE_OF[wants], wants
     return None
 
@@ -258,7 +288,8 @@ def _mended(text: str) -> str:
     return text
 
 
-def _wanted(word: str) -> Wants | None:
+def wanted_by(word: str) -> Wants | None:
+    """Return the kind of value that a noun stands for: a date for "fecha"; folded, lower case."""
     nouns = _nouns()
     return (
         nouns.get(word) or nouns.get(word.removesuffix("s")) or nouns.get(word.removesuffix("es"))
