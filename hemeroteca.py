@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from index.errors import ArticleError, HemerotecaError
+from index.errors import HemerotecaError
 
 if TYPE_CHECKING:
     from index import Archive
@@ -66,41 +66,48 @@ def index(
         datetime | None,
         typer.Option("--date", help="The date of articles that state none.", **_DAY),
     ] = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove what came from the paths and is gone from them.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Add articles to an archive and update changed ones; unchanged ones cost nothing.
 
     Reads .txt (a first line may begin with `date YYYY-MM-DD`), .md with YAML front matter
-    (title, source, date, url, id), .jsonl and .jsonl.gz (an object a line: text, and optionally
-    id, title, source, date, url). A file that cannot be read is named, and the rest goes on.
+    (title, source, date, url, id), .html, .jsonl and .jsonl.gz (an object a line: text, and
+    optionally id, title, source, date, url) and .csv (the same as columns). A file that cannot be
+    read is named, and the rest goes on.
     """
-    from itertools import chain
+    from index.update import update
 
-    from index import Archive
-    from index.archive import Changes
-    from index.articles import with_defaults
-    from index.readers import read_articles
-
-    failed: list[ArticleError] = []
     settings = _settings(archive)
-    articles = read_articles(paths, failed.append)
-    first = next(articles, None)
-    changes = Changes()
-    if first is not None:  # of nothing, no new archive is made
-        with _progress("Loading the model") as (step, update):
-            target = Archive(settings, create=True, step=step)
-            stated = (with_defaults(a, source, _day(day)) for a in chain([first], articles))
-            changes = target.add(stated, lambda done: update(_index_line(done)))
-    changes.failed.extend(failed)
+    try:
+        with _progress("Loading the model") as (step, tell):
+            changes = update(
+                settings,
+                paths,
+                source=source,
+                published=_day(day),
+                prune=prune,
+                step=step,
+                progress=lambda done: tell(_index_line(done)),
+            )
+    except KeyboardInterrupt:
+        typer.echo("hemeroteca: interrupted; what was written before stays", err=True)
+        raise typer.Exit(130) from None
     if as_json:
         _print_json(_changes_json(changes))
     else:
+        removed = f"{changes.removed} removed, " if prune else ""
         typer.echo(
             f"{changes.added} added, {changes.updated} updated, {changes.unchanged} unchanged, "
-            f"{len(changes.failed)} failed; {changes.passages} passages in {changes.seconds:.1f} s "
-            f"→ {settings.archive}"
+            f"{removed}{len(changes.failed)} failed; {changes.passages} passages in "
+            f"{changes.seconds:.1f} s → {settings.archive}"
         )
-    _report_failed(changes.failed)
+        for file in changes.recoded:
+            typer.echo(f"read as Windows-1252, not UTF-8: {file}")
+    for error in changes.failed:
+        typer.echo(f"hemeroteca: {error}", err=True)
     if changes.failed:
         raise typer.Exit(1)
 
@@ -270,6 +277,25 @@ def status(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
     typer.echo(f"on disk   {found.bytes / 1e6:.1f} MB")
 
 
+@app.command()
+def doctor(
+    archive: ArchiveOption = None,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Make the index of vectors anew, beside the old one.")
+    ] = False,
+) -> None:
+    """Say whether the archive is sound: every text, offset and vector; exit with 1 if not."""
+    from index import doctor
+
+    target = _open(archive)
+    faults = doctor.repair(target) if repair else doctor.examine(target)
+    for fault in faults:
+        typer.echo(f"hemeroteca: {fault}", err=True)
+    if faults:
+        raise typer.Exit(1)
+    typer.echo(f"sound: {target.settings.archive}")
+
+
 @app.command(name="eval")
 def evaluate(
     gold: Annotated[
@@ -355,9 +381,6 @@ def main() -> None:
     except HemerotecaError as error:
         typer.echo(f"hemeroteca: {error}", err=True)
         sys.exit(1)
-    except KeyboardInterrupt:
-        typer.echo("hemeroteca: interrupted", err=True)
-        sys.exit(130)
 
 
 def _settings(archive: Path | None) -> "Settings":
@@ -429,15 +452,10 @@ def _changes_json(changes: "Changes") -> dict[str, Any]:
     counts = {n: getattr(changes, n) for n in ("added", "updated", "unchanged", "removed")}
     failed = [{"path": error.path, "error": error.reason} for error in changes.failed]
     return {
-        "articles": {**counts, "failed": failed},
+        "articles": {**counts, "failed": failed, "windows_1252": changes.recoded},
         "passages": changes.passages,
         "seconds": round(changes.seconds, 3),
     }
-
-
-def _report_failed(failed: list[ArticleError]) -> None:
-    for error in failed:
-        typer.echo(f"hemeroteca: {error}", err=True)
 
 
 def _print_answer(answer: "Answer") -> None:

@@ -56,6 +56,8 @@ class Changes:
     unchanged: int = 0
     removed: int = 0
     failed: list[ArticleError] = field(default_factory=list)
+    # Files that were read as Windows-1252.
+    recoded: list[str] = field(default_factory=list)
     passages: int = 0
     seconds: float = 0.0
 
@@ -96,7 +98,7 @@ class Archive:
         folder = self.settings.archive
         if create:
             self._prepare(folder)
-        elif not (folder / _CATALOGUE).is_file():
+        elif not is_archive(folder):
             raise ArchiveMissing(
                 f"there is no archive in {folder}; make one: hemeroteca index PATH"
             )
@@ -345,7 +347,7 @@ class Archive:
             # Locks alone are of a process that is just making an archive here, or was killed then.
             names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
             others = [name for name in names if not name.startswith(LOCK_FILES)]
-            if others and not (folder / _CATALOGUE).is_file():
+            if others and not is_archive(folder):
                 raise ArchiveMissing(
                     f"{folder} is a folder with other things in it, not an archive"
                 )
@@ -376,6 +378,11 @@ class Archive:
                     f"the archive {self.folder} was made with {name} = {made_with}, not {wanted}; "
                     "use that, or index into another folder"
                 )
+
+
+def is_archive(folder: Path) -> bool:
+    """Say whether there is an archive in a folder."""
+    return (folder / _CATALOGUE).is_file()
 
 
 def _bytes(folder: Path) -> int:

@@ -8,6 +8,8 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SHIPPED_EMBEDDER = "multilingual-e5-small"
+# Three novels. Longer than that is most often a whole archive in one file, or no text at all.
+LONGEST_ARTICLE = 2_000_000
 
 
 class Settings(BaseSettings):
@@ -44,6 +46,9 @@ class Settings(BaseSettings):
     )
     overlap_sentences: int = Field(
         default=0, ge=0, le=4, description="Sentences a passage repeats of the one before it."
+    )
+    longest_article: int = Field(
+        default=LONGEST_ARTICLE, ge=1, description="Most characters of an article."
     )
     lock_timeout: float = Field(
         default=60.0, ge=0, description="Seconds to wait for another process to finish writing."

@@ -36,7 +36,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_help_teaches_every_command() -> None:
     shown = run("--help").stdout
-    for command in (
+    commands = [
         "index",
         "ask",
         "chat",
@@ -44,9 +44,11 @@ def test_help_teaches_every_command() -> None:
         "show",
         "serve",
         "status",
+        "doctor",
         "remove",
         "verify",
-    ):
+    ]
+    for command in commands:
         assert command in shown
         assert run(command, "--help").returncode == 0
 

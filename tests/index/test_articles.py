@@ -105,34 +105,6 @@ def test_the_stored_text_is_nfc_with_line_feeds(read: Read) -> None:
     assert {article.text for article in articles} == {"Añil\nniño\nya\n"}
 
 
-BAD_FILES = {
-    "latin.txt": "Año".encode("latin-1"),
-    "utf16.txt": "Año".encode("utf-16"),
-    "nul.txt": b"a\0b",
-    "empty.txt": b"",
-    "blank.md": b"---\ntitle: x\n---\n \n",
-    "day.txt": b"date 2026-02-30 Hoy.",
-    "yaml.md": b"---\na: [\n---\nHoy.",
-    "list.md": b"---\n- a\n---\nHoy.",
-    "day.md": b"---\ndate: 2026-13-45\n---\nHoy.",
-    "deep.md": b"---\na: " + b"[" * 1200 + b"\n---\nHoy.",
-    "title.md": b"---\ntitle: [a]\n---\nHoy.",
-    "plain.jsonl.gz": b"no",
-    "cut.jsonl.gz": gzip.compress(os.urandom(999))[:-30],
-    "bad.jsonl.gz": gzip.compress(b'{"text": "a"}')[:10] + b"\xff" * 40,
-}
-
-
-@pytest.mark.parametrize("name", BAD_FILES)
-def test_a_bad_file_fails_by_name_and_the_rest_goes_on(
-    tmp_path: Path, read: Read, name: str
-) -> None:
-    (article,), (error,) = read(**{name: BAD_FILES[name], "zzz.txt": "Bien."})
-    assert article.id == "zzz"
-    assert error.path.split(":")[0] == f"{tmp_path}/{name}"
-    assert "\n" not in str(error)
-
-
 def test_what_is_not_there_fails_by_name(tmp_path: Path) -> None:
     (tmp_path / "vacía").mkdir()
     (tmp_path / "foto.png").touch()
