@@ -301,6 +301,8 @@ GRAMMAR = Grammar(
     ),
     day_to_clock=_v.compile(r",? ?(?:at|from|around|about|by)? ?"),
     clock_to_day=_v.compile(r",? (?:on |of )?(?:the )?"),
+    article=re.compile(r"the\s"),
+    within=_v.compile(r"in <n> <unit>(?!\w)"),
     lead=re.compile(r"(?<!\w)(?:(?:in|on|at|the|during|by|for|about|around)\s){1,2}$"),
     bare_unit=re.compile(r"(?:month|year|week|century|decade|quarter)(?!\w)"),
     of_event=re.compile(r"\s(?:the|a|an|his|her|its|their|that)\b"),

@@ -72,6 +72,11 @@ def _find(text: str, language: Language) -> Iterator[TimeExpression]:
         if is_no_date(text, parser.text, start, at, form, grammar):
             continue
         end = at
+        tense = tense_around(text, start, end, language)
+        if tense == "past" and grammar.within.match(parser.text, start):
+            continue  # "built in two days" says how long, not when
+        if article := grammar.article.match(parser.text, start):
+            start = article.end()
         lead = grammar.lead.search(parser.text, max(previous, start - _LEAD), start)
         said_start = lead.start() if lead else start
         base = None
@@ -145,7 +150,8 @@ class _Parser:
                 first := self._moment(opened.end(), 1)
             ):
                 linked = link.match(self.text, first[1])
-                if linked and (last := self._moment(linked.end(), 1)):
+                last = self._moment(linked.end(), 1) if linked else None
+                if last and isinstance(first[0], Clock) == isinstance(last[0], Clock):
                     return Between(first[0], last[0]), last[1]
         return None
 

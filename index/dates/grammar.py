@@ -69,6 +69,8 @@ class Grammar:
     clocks: tuple[re.Pattern[str], ...]  # any of `h`, `m`, `past`, `half`, `part`, `word`
     day_to_clock: re.Pattern[str]
     clock_to_day: re.Pattern[str]
+    article: re.Pattern[str]  # may open a rule's words, and is left out of the span
+    within: re.Pattern[str]  # opens "in two days", a date or a length of time
     lead: re.Pattern[str]  # prepositions and articles that belong to what was said
     bare_unit: re.Pattern[str]  # "month" in "the end of the month"
     of_event: re.Pattern[str]  # what begins "of the call of 12 January"

@@ -2,7 +2,7 @@
 
 import re
 
-from index.dates.forms import Between, Form, Period, Weekday, Written
+from index.dates.forms import Between, Form, Period, Season, Weekday, Written
 from index.dates.grammar import Grammar
 
 _LOOK = 30
@@ -28,6 +28,8 @@ def is_no_date(text: str, folded: str, start: int, end: int, form: Form, grammar
     before = folded[max(0, start - _LOOK) : start]
     if grammar.not_dates.match(folded, start):
         return True
+    if isinstance(form, Season) and grammar.capitals and not (form.year or form.which):
+        return not grammar.led.search(before)
     if isinstance(form, Weekday):
         if form.which is None and form.week is None and grammar.habit.search(before):
             return True

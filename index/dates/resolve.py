@@ -1,7 +1,7 @@
 """What a time expression means on the calendar, counted from an anchor."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from index.dates.forms import (
@@ -456,7 +456,9 @@ def _season_value(season: str, year: int, southern: bool) -> str:
     month, day = _SEASON_STARTS[season]
     start = date(year, month, day)
     if southern:
-        start = add_months(start, 6 if month <= 6 else -6)
+        start = add_months(start, 6)
+    if start.month == 12 and start.year == year or start.year > year:
+        start = add_months(start, -12)  # winter begins in the year before the one it is named by
     return range_value(start, add_months(start, 3) - _DAY)
 
 
@@ -570,8 +572,10 @@ def _open(form: Between, context: Context) -> Meaning:
     inner = form.first or form.last
     if inner is None:
         raise Unresolved
-    found = _READERS[type(inner)](inner, context)
-    values = []
+    # What has a beginning has mostly begun, what has an end mostly not yet ended.
+    tense = context.tense or ("past" if form.first and not form.outside else "future")
+    found = _READERS[type(inner)](inner, replace(context, tense=tense))
+    values: list[str] = []
     for value in found.values:
         if form.first is not None:
             start = last_day(value) + _DAY if form.outside else first_day(value)

@@ -203,9 +203,9 @@ _ABOUT = (
     r"|alrededor de|tan solo) ){0,2}"
 )
 
-_MARK = r"(?:(?:horas?|hrs?|hs?)(?!\w)\.?|[ap]\.? ?m(?!\w)\.?)"
+_MARK = r"(?:horas?(?!\w)|(?:hrs?|hs?)(?!\w)\.?|[ap]\.? ?m(?!\w)\.?)"
 _HALF = (
-    r"(?P<unit> ?(?:horas?|hrs?|hs?)(?!\w)\.?)?(?: ?(?P<half>[ap])\.? ?m(?!\w)\.?"
+    r"(?P<unit> ?(?:horas?(?!\w)|(?:hrs?|hs?)(?!\w)\.?))?(?: ?(?P<half>[ap])\.? ?m(?!\w)\.?"
     r"| de la (?P<part>manana|tarde|noche|madrugada)| del (?P<noon>mediodia))?"
 )
 _HOURS = (
@@ -361,8 +361,10 @@ GRAMMAR = Grammar(
         ),
         _v.compile(r"(?P<word>mediodia|medianoche)(?!\w)"),
     ),
-    day_to_clock=_v.compile(r",? ?(?:a|desde|sobre|hacia|alrededor de)?(?: partir de)? ?"),
+    day_to_clock=_v.compile(r",? ?(?:al?|desde|sobre|hacia|alrededor de)?(?: partir de)? ?"),
     clock_to_day=_v.compile(r",? (?:de(?:l)? )?(?:el |este )?"),
+    article=re.compile(r"(?:el|los)\s"),
+    within=_v.compile(r"en <n> <unit>(?!\w)"),
     lead=re.compile(r"(?<!\w)(?:(?:en|el|la|los|las|al|a|para|durante|hacia|por)\s){1,2}$"),
     bare_unit=re.compile(r"(?:mes|ano|semana|siglo|decada|trimestre|semestre)(?!\w)"),
     of_event=re.compile(r"\s(?:de|del|a)\b"),

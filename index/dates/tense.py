@@ -32,7 +32,7 @@ _ES_PAST = r"""
     \b[a-záéíóúñ]{2,}(?:ó|aron|ieron|yeron|jeron|aba|aban)\b | \b(?:fue|fueron|hubo|estuvo
         |estuvieron|tuvo|hizo|dijo|dijeron|puso|vino|vinieron|dio|dieron|vio|vieron|pudo|quiso|supo|trajo|era
         |eran|hacía|había|habían|tenía|tenían|debía|podía|quería|querían|venía|decía|vivía|nació
-        |produjo|condujo|anduvo|cupo|fui|fuimos|ocurría|seguía|existía|salía|llevaba|sucedía)\b
+        |\w*(?:tuvo|tuvieron|dujo|dujeron|puso|pusieron|vino|vinieron|hizo|hicieron|dijo|trajo)|condujo|anduvo|cupo|fui|fuimos|ocurría|seguía|existía|salía|llevaba|sucedía)\b
     | \b(?:ha|han|he|hemos|había|habían|haber|habiendo)\ (?:sido\ )?\w+(?:ado|ido|to|cho|so)s?\b
     | \b(?:ocurrid[oa]s?|sostenid[oa]s?|celebrad[oa]s?|realizad[oa]s?|registrad[oa]s?|emitid[oa]s?
         |publicad[oa]s?|anunciad[oa]s?|firmad[oa]s?|detenid[oa]s?|fallecid[oa]s?|desde)\b"""
