@@ -10,6 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from evals.bench_citations import CitationReport
+    from evals.bench_dates import DateReport
     from evals.bench_index import IndexReport
     from evals.bench_retrieval import SetReport
 
@@ -94,6 +95,26 @@ def index_speed(
     _write(json_file, report.to_json())
 
 
+@app.command()
+def dates(
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="Annotated expressions, JSON Lines, plain or gzipped."),
+    ],
+    python: Annotated[
+        Path | None,
+        typer.Option(metavar="PYTHON", help="An interpreter that has the other libraries."),
+    ] = None,
+    json_file: JsonFile = None,
+) -> None:
+    """Compare the dates found and resolved with dateparser's and recognizers-text's."""
+    from evals.bench_dates import measure
+
+    report = measure(file, python)
+    _print_dates(report)
+    _write(json_file, report.to_json())
+
+
 def _print_retrieval(report: "SetReport") -> None:
     typer.echo(
         f"{report.set}: {report.articles:,} articles in {report.passages:,} passages of at most "
@@ -119,6 +140,18 @@ def _print_citations(report: "CitationReport") -> None:
         typer.echo(f"  p50 {report.p50_ms:.0f} ms, p95 {report.p95_ms:.0f} ms")
     for place in report.inexact:
         typer.echo(f"  not exact: {place}")
+
+
+def _print_dates(report: "DateReport") -> None:
+    typer.echo(f"{report.set}: {report.rows} texts")
+    rows = [
+        (part, kind, library, str(score.expressions), _share(score.found_share),
+         str(score.resolvable), _share(score.resolved_share))
+        for part, kinds in report.parts.items()
+        for kind, libraries in kinds.items()
+        for library, score in libraries.items()
+    ]  # fmt: skip
+    _print_table(("part", "type", "library", "n", "found", "with value", "resolved"), rows)
 
 
 def _print_index(report: "IndexReport") -> None:

@@ -286,6 +286,7 @@ GRAMMAR = Grammar(
         r"|(?:the )?(?P<part2>beginning of|start of|middle of|end of) (?:the )?"
         r"|(?:the )?(?P<week>week) (?:of|starting|beginning) (?:on )?(?:the )?"
     ),
+    onward=_v.compile(r" (?:or later|and later|onwards?|and after)(?!\w)"),
     nth=_v.compile(r"(?:the )?<ord>(?: <n>)? <unit> (?:of|in) (?:the )?"),
     distance=_v.compile(r"<n> <unit> (?P<way>after|later|earlier|before|from)(?P<of> (?:the )?)?"),
     clocks=(

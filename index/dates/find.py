@@ -20,6 +20,7 @@ from index.dates.forms import (
     Period,
     Same,
     Tense,
+    is_day,
 )
 from index.dates.grammar import Grammar, fold, group, read_number
 from index.dates.lookalikes import is_no_date
@@ -134,14 +135,14 @@ class _Parser:
         if day := self.date(at, depth):
             link = self.grammar.day_to_clock.match(self.text, day[1])
             clock = self._clock(link.end()) if link else None
-            if clock and isinstance(clock[0], Clock) and not isinstance(day[0], Clock):
+            if clock and isinstance(clock[0], Clock) and is_day(day[0]):
                 return replace(clock[0], day=day[0]), clock[1]
             return day
         clock = self._clock(at)
         if clock and isinstance(clock[0], Clock):
             link = self.grammar.clock_to_day.match(self.text, clock[1])
             day = self.date(link.end(), 1) if link else None
-            return (replace(clock[0], day=day[0]), day[1]) if day else clock
+            return (replace(clock[0], day=day[0]), day[1]) if day and is_day(day[0]) else clock
         return None
 
     def _between(self, at: int) -> Found | None:
@@ -165,6 +166,9 @@ class _Parser:
                 open_end = kind in ("since", "after")
                 bound = Between(form, None, outside) if open_end else Between(None, form, outside)
                 return bound, found[1]
+        found = self._moment(at, 1)
+        if found and (onward := self.grammar.onward.match(self.text, found[1])):
+            return Between(found[0], None), onward.end()
         return None
 
     def _part(self, at: int, depth: int) -> Found | None:

@@ -154,3 +154,14 @@ Form = (
     Written | Weekday | Period | Distance | Stretch | Nth | Season | Named | Decade | Century | Part
     | Between | Same | Clock | Either
 )  # fmt: skip
+
+
+def is_day(form: Form) -> bool:
+    """Say whether a form means a single day, which may have an hour."""
+    if isinstance(form, Weekday):
+        return not form.weekend
+    if isinstance(form, Written):
+        return form.day is not None
+    if isinstance(form, Period | Distance | Same):
+        return form.unit in ("day", "week") if isinstance(form, Distance) else form.unit == "day"
+    return isinstance(form, Named | Either) or (isinstance(form, Nth) and form.weekday is not None)

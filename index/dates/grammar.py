@@ -63,6 +63,7 @@ class Grammar:
     rules: tuple[Rule, ...]
     ranges: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]  # from, to
     bounds: tuple[tuple[re.Pattern[str], str], ...]  # since, until, before, after
+    onward: re.Pattern[str]  # "2018 or later"
     part: re.Pattern[str]  # group `part`
     nth: re.Pattern[str]  # groups `ord`, `n`, `unit`
     distance: re.Pattern[str]  # groups `n`, `unit`, `way`, `of`

@@ -47,10 +47,12 @@ def is_no_date(text: str, folded: str, start: int, end: int, form: Form, grammar
     if form.month is None and form.day is None:
         bare = end - start == 4
         return bare and (not _BEFORE_YEAR.search(before) or _COUNTED.match(folded, end) is not None)
-    if grammar.street.search(before):
-        return True
     if form.day is None:
         return form.which is None and _is_name(text, folded, start, end, grammar)
+    if grammar.street.search(before):
+        return True
+    if form.weekday is not None or form.which is not None:
+        return False
     return _is_place(text, folded, start, end, before, grammar)
 
 

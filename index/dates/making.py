@@ -177,8 +177,9 @@ class Making:
         if words := group(m, "year"):
             return read_number(words, self._words.numbers)
         if words := group(m, "yearwords"):
-            which = self._which(words)
-            return Period("year", _SHIFT[which]) if which else Same("year")
+            if re.match(r"ese|mismo|that|the same", words):
+                return Same("year")
+            return Period("year", _SHIFT[self._which(words)])
         return None
 
     def month(self, m: Match[str]) -> int:

@@ -591,6 +591,9 @@ def _open(form: Between, context: Context) -> Meaning:
 
 
 def _same(form: Same, context: Context) -> Meaning:
+    if context.spoken is None and form.unit in ("week", "month", "quarter", "half"):
+        # "La semana siguiente" of nothing before it is that of the article.
+        return Meaning((_unit_value(form.unit, _anchor(context)),), "same")
     if context.spoken is None:
         raise Unresolved
     day = first_day(context.spoken)

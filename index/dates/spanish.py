@@ -174,7 +174,7 @@ _v = Vocabulary(
         "which": r"(?:est[ea] )?(?:mism[oa] )?(?:proxim[oa]s?|pasad[oa]s?|ultim[oa]s?|presente"
         r"|corriente)|est[ea](?: mism[oa])?",
         "which2": r"(?:est[ea] )?(?:proximo|pasado)|este",
-        "whichpost": r"que viene|proxim[oa]|pasad[oa]|ultim[oa]|entrante|venider[oa]|actual"
+        "whichpost": r"que viene|proxim[oa]|pasad[oa]|ultim[oa]|entrante|venider[oa]|actual|previo"
         r"|en curso",
         "ord": rf"(?:{choice(WORDS.ordinals)})(?!\w)|\d{{1,2}}(?:\.?[ºª°]|er|ro|do|to|ra|da|ta)",
         "season": choice(WORDS.seasons),
@@ -232,14 +232,27 @@ _RULES = (
         _make.figures,
     ),
     _v.rule(r"(?:<which> )?<wd>,? ?\(?(?P<d>[0-3]?\d)/(?P<m>[01]?\d)\)?", _make.figures),
+    _v.rule(r"<which> (?P<d>[0-3]?\d)/(?P<m>[01]?\d)(?![/\d-])", _make.figures),
     _v.rule(
-        r"(?:<which> )?(?P<d>[0-3]?\d)[/-](?P<m>[01]?\d)(?![/\d-])",
+        r"(?P<d>[0-3]?\d)[/-](?P<m>[01]?\d)(?![/\d-])",
         _make.figures,
-        after=r"(?:\b(?:el|del|al|este|dia|hasta|desde) |\A)",
+        after=r"(?:\b(?:el|del|al|este|dia|hasta|desde) |\A|\d/\d{1,2}(?: al?| hasta| y)?(?: el)? )",
     ),
     _v.rule(
-        r"(?:entre|desde|del?|(?:de )?los dias|dias)(?: el| los)? <day:first>(?: al?| y| hasta)"
-        rf"(?: el)? <day:last> del? (?:mes de )?<month>{_OF_YEAR}",
+        r"(?P<d>[0-3]?\d)/(?P<m>[01]?\d)(?=(?: ?[-–] ?| al? (?:el )?)\d\d?/\d)", _make.figures
+    ),
+    _v.rule(
+        r"(?P<d>[0-3]?\d) del? (?P<m>1[0-2]|0?[1-9]) del? (?P<y>(?:19|20)\d\d)", _make.figures
+    ),
+    _v.rule(r"(?P<d>[0-3]?\d) del (?P<m>1[0-2]|0?[1-9])", _make.figures, after=r"\bel "),
+    _v.rule(
+        r"(?:desde|del?)(?: el| los)? <day:first>(?: al?| hasta)(?: el)? <day:last>"
+        rf" del? (?:mes de )?<month>{_OF_YEAR}",
+        _make.days,
+    ),
+    _v.rule(
+        r"entre(?: el| los)? <day:first> y(?: el)? <day:last>"
+        rf" del? (?:mes de )?<month>{_OF_YEAR}",
         _make.days,
     ),
     _v.rule(rf"<day:first>(?: al | ?[-–] ?)<day:last> de <month>{_OF_YEAR}", _make.days),
@@ -253,9 +266,9 @@ _RULES = (
         _make.day_alone,
     ),
     # Days of a week, near days
-    _v.rule(r"(?:<which> )?<wd>(?: <whichpost>| anterior)?", _make.weekday_alone),
+    _v.rule(r"(?:<which> )?<wd>(?: (?P<which2>anterior|siguiente)| <whichpost>)?", _make.weekday_alone),
     _v.rule(r"<wd>,?(?: de)?(?: la)? <ofweek>", _make.weekday_alone),
-    _v.rule(r"(?:<which> )?fin de semana(?: <whichpost>)?", _make.weekend),
+    _v.rule(r"(?:(?:<which>|es[ea]) )?fin de semana(?: <whichpost>)?", _make.weekend),
     _v.rule(rf"(?:dia de )?hoy{_DAYPART}", _make.today(0)),
     _v.rule(
         rf"esta (?:misma )?(?:manana|tarde|noche|madrugada|jornada)|este (?:mismo )?dia{_DAYPART}",
@@ -346,9 +359,10 @@ GRAMMAR = Grammar(
         rf"(?P<part>{choice(WORDS.parts)})(?:e?s)? de(?:l)? (?:el |la |los |las )?"
         r"|(?P<week>semana) (?:que (?:comienza|empieza|inicia) (?:el )?|que va del |del )"
     ),
+    onward=_v.compile(r" (?:[oy] (?:mas tarde|despues|posterior)|en adelante)(?!\w)"),
     nth=_v.compile(r"<ord>(?: <n>)? <unit> de(?:l)? (?:el |la )?"),
     distance=_v.compile(
-        r"<n> <unit> (?P<way>despues|antes|mas tarde|a partir|desde|posterior(?:es)?"
+        r"(?:dentro de )?<n> <unit> (?P<way>despues|antes|mas tarde|a partir|desde|posterior(?:es)?"
         r"|anterior(?:es)?)(?P<of>(?: de(?:l)?| al?)?(?: el| la)? )?"
     ),
     clocks=(
@@ -380,7 +394,7 @@ GRAMMAR = Grammar(
         r"(?<!\w)(?:calles?|avenidas?|avda?\.?|av\.?|bulevar|bulevares|plaza|plazoleta|paseo|parque"
         r"|barrio|colonia|estadio|hospital|escuela|liceo|club|movimiento|estacion|brigada|ruta"
         r"|esquina|puente|metro|deportivo|colegio|instituto|universidad|grupo|comando|frente"
-        r"|y|ley|decreto)\s$"
+        r")\s$"
     ),
     habit=re.compile(
         r"(?<!\w)(?:santo|cada|todos los|todas las|los|un|algun|ningun|lunes a|de lunes a|dia)\s$"
