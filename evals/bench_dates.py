@@ -24,7 +24,9 @@ from evals.date_peers import Found, Reading, closed_days
 from index.dates import bounds, dates_in
 from index.errors import HemerotecaError
 
-_EDGE = re.compile(r"(?:(?:el|la|los|las|de|del|en|a|al|para|por)\b|[\s.,;:()¿?¡!])+", re.IGNORECASE)
+_EDGE = re.compile(
+    r"(?:(?:el|la|los|las|de|del|en|a|al|para|por)\b|[\s.,;:()¿?¡!])+", re.IGNORECASE
+)
 _TYPES = ("date", "daterange")
 OURS = "hemeroteca"
 
@@ -82,7 +84,9 @@ def measure(file: Path, python: Path | None = None) -> DateReport:
 def _parts(rows: Sequence[dict[str, Any]]) -> dict[str, list[int]]:
     """Return the whole, the half to report on, and what the Recognizers' own port should do."""
     everything = range(len(rows))
-    odd = [n for n in everything if int(hashlib.sha256(rows[n]["id"].encode()).hexdigest()[0], 16) % 2]
+    odd = [
+        n for n in everything if int(hashlib.sha256(rows[n]["id"].encode()).hexdigest()[0], 16) % 2
+    ]
     python = [n for n in everything if "python" not in rows[n]["not_supported_by"].lower()]
     return {"all": list(everything), "reported half": odd, "supported by Python": python}
 

@@ -28,7 +28,7 @@ def peers() -> dict[str, Callable[[str, datetime], Found]]:
     ):
         try:
             importlib.import_module(module)
-        except Exception:  # noqa: S112 - an old one fails in its own ways with newer dependencies
+        except Exception:
             continue
         found[name] = finder
     return found

@@ -1,14 +1,16 @@
 """Words that only look like a date: surnames, streets, habits, figures."""
 
 import re
+from dataclasses import dataclass
 
 from index.dates.forms import Between, Form, Period, Season, Weekday, Written
 from index.dates.grammar import Grammar
 
-_LOOK = 30
+_LOOK = 30  # characters looked at before an expression
 _OPENS = re.compile(r"(?:^|[.!?¿¡:;\n\"“«(—–|*•-])\s*$")
 _CAPITALISED = re.compile(r"\s?[A-ZÁÉÍÓÚÑ][\wáéíóúñ]*")
 _LAST_WORD = re.compile(r"([\w.]+)\s$")
+# What is counted: the figure before it is no year.
 _COUNTED = re.compile(
     r"\s(?:personas|casos|pesos|dolares|metros|kilometros|km|euros|millones|muertos|habitantes"
     r"|hectareas|votos|puestos|viviendas|empleos|vacunas|dosis|people|cases|dollars|miles|metres"
@@ -17,80 +19,101 @@ _COUNTED = re.compile(
     r"|\s?[%€$]|[.,]\d"
 )
 _BEFORE_YEAR = re.compile(
-    r"(?:^|[(\[,;:/–\"“«\n-]\s?|(?<!\w)(?:en|de|del|desde|hasta|entre|y|o|ano|para|durante|a|por|in|of"
-    r"|since|until|from|to|by|and|or|before|after|during|year|the|through|el|finales|septiembre|late"
-    r"|early|mid|cop|agenda|mundial|olimpicos|al|tras|se|no|presupuesto|between)\s)$"
+    r"(?:^|[(\[,;:/–\"“«\n-]\s?|(?<!\w)(?:en|de|del|desde|hasta|entre|y|o|ano|para|durante|a|por|in"
+    r"|of|since|until|from|to|by|and|or|before|after|during|year|the|through|el|late|early|mid|al"
+    r"|tras|between|cop|agenda|mundial|eurocopa|olimpicos)\s)$"
 )
+# A day and month with a capital are a date where the article or the day of the week says so.
+_BEFORE_DAY = re.compile(r"(?<!\w)(?:el|del|al|dia|los|pasado|proximo|este|y|,)\s$")
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    text: str
+    folded: str
+    start: int
+    end: int
+    grammar: Grammar
+
+    @property
+    def words(self) -> str:
+        return self.text[self.start : self.end]
+
+    @property
+    def before(self) -> str:
+        return self.folded[max(0, self.start - _LOOK) : self.start]
+
+    @property
+    def opens_sentence(self) -> bool:
+        return _OPENS.search(self.text[max(0, self.start - 6) : self.start]) is not None
+
+    @property
+    def before_capital(self) -> bool:
+        return _CAPITALISED.match(self.text, self.end) is not None
 
 
 def is_no_date(text: str, folded: str, start: int, end: int, form: Form, grammar: Grammar) -> bool:
     """Say whether `text[start:end]`, which a grammar reads as a date, is something else."""
-    before = folded[max(0, start - _LOOK) : start]
+    candidate = _Candidate(text, folded, start, end, grammar)
     if grammar.not_dates.match(folded, start):
         return True
-    if isinstance(form, Season) and grammar.capitals and not (form.year or form.which):
-        return not grammar.led.search(before)
-    if isinstance(form, Weekday):
-        if form.which is None and form.week is None and grammar.habit.search(before):
-            return True
-        return _is_name(text, folded, start, end, grammar)
-    if (
-        isinstance(form, Between)
-        and isinstance(form.first, Weekday)
-        and isinstance(form.last, Weekday)
-    ):
-        return form.first.which is None and grammar.every.match(folded, start) is not None
-    if isinstance(form, Period) and form.unit == "day" and form.shift == 1:
-        return grammar.morning.search(before) is not None
-    if not isinstance(form, Written) or (form.year is not None and form.month is not None):
+    match form:
+        case Season(year=None, which=None):
+            return grammar.capitals and not grammar.led.search(candidate.before)
+        case Weekday(which=which, week=week):
+            habit = grammar.habit.search(candidate.before) is not None
+            return (which is None and week is None and habit) or _is_name(candidate)
+        case Between(first=Weekday(which=None), last=Weekday()):
+            return grammar.every.match(folded, start) is not None
+        case Period(unit="day", shift=1):
+            return grammar.morning.search(candidate.before) is not None
+        case Written():
+            return _is_no_written_date(candidate, form)
+    return False
+
+
+def _is_no_written_date(candidate: _Candidate, form: Written) -> bool:
+    if form.month is None:
+        return form.day is None and _is_figure(candidate)
+    if form.year is not None:
         return False
-    if form.month is None and form.day is None:
-        bare = end - start == 4
-        return bare and (not _BEFORE_YEAR.search(before) or _COUNTED.match(folded, end) is not None)
     if form.day is None:
-        return form.which is None and _is_name(text, folded, start, end, grammar)
-    if grammar.street.search(before):
+        return form.which is None and _is_name(candidate)
+    if candidate.grammar.street.search(candidate.before):
         return True
-    if form.weekday is not None or form.which is not None:
+    return form.weekday is None and form.which is None and _is_place(candidate)
+
+
+def _is_figure(candidate: _Candidate) -> bool:
+    """Say whether four bare digits are an amount and not a year."""
+    if candidate.end - candidate.start != 4:
         return False
-    return _is_place(text, folded, start, end, before, grammar)
+    counted = _COUNTED.match(candidate.folded, candidate.end) is not None
+    return counted or not _BEFORE_YEAR.search(candidate.before)
 
 
-def _is_name(text: str, folded: str, start: int, end: int, grammar: Grammar) -> bool:
+def _is_name(candidate: _Candidate) -> bool:
     """Say whether a lone word of time is somebody's name, by its capital and its neighbours."""
-    word = text[start:end]
-    if not word[:1].isupper() or (word.isupper() and len(word) > 1):
-        return grammar.verb.match(text, start) is not None
+    word, grammar = candidate.words, candidate.grammar
+    if not word[:1].isupper() or word.isupper():
+        return grammar.verb.match(candidate.text, candidate.start) is not None
+    name = word.lower() in grammar.names
     if grammar.capitals:
-        return _is_english_name(text, folded, start, end, grammar)
-    named = folded[start:end] in grammar.names
-    followed = _CAPITALISED.match(text, end) is not None
-    if _OPENS.search(text[max(0, start - 6) : start]):
-        return named and (followed or folded[start:end] != "domingo")
-    previous = _LAST_WORD.search(text[max(0, start - _LOOK) : start])
+        return name and not grammar.led.search(candidate.before)
+    if candidate.opens_sentence:
+        return name and (candidate.before_capital or word.lower() != "domingo")
+    previous = _LAST_WORD.search(candidate.text[max(0, candidate.start - _LOOK) : candidate.start])
     if previous and previous[1][:1].isupper():
         return True
-    if followed and named:
-        return True
-    return named and not grammar.led.search(folded[max(0, start - _LOOK) : start])
+    return name and (candidate.before_capital or not grammar.led.search(candidate.before))
 
 
-def _is_english_name(text: str, folded: str, start: int, end: int, grammar: Grammar) -> bool:
-    if folded[start:end] not in grammar.names:
-        return False
-    return not grammar.led.search(folded[max(0, start - _LOOK) : start])
-
-
-def _is_place(text: str, folded: str, start: int, end: int, before: str, grammar: Grammar) -> bool:
+def _is_place(candidate: _Candidate) -> bool:
     """Say whether a day and month are a street: with a capital, and without the article."""
-    if grammar.capitals:
+    if candidate.grammar.capitals or candidate.words.isupper():
         return False
-    month = folded[start:end].rsplit(None, 1)[-1]
-    capital = text[end - len(month) : end - len(month) + 1].isupper()
-    if not capital or text[start:end].isupper():
+    if not candidate.words.split()[-1][:1].isupper():
         return False
-    if _OPENS.search(text[max(0, start - 6) : start]):
-        return _CAPITALISED.match(text, end) is not None
-    return (
-        re.search(r"(?<!\w)(?:el|del|al|dia|los|pasado|proximo|este|lunes|y|,)\s$", before) is None
-    )
+    if candidate.opens_sentence:
+        return candidate.before_capital
+    return _BEFORE_DAY.search(candidate.before) is None

@@ -457,7 +457,7 @@ def _season_value(season: str, year: int, southern: bool) -> str:
     start = date(year, month, day)
     if southern:
         start = add_months(start, 6)
-    if start.month == 12 and start.year == year or start.year > year:
+    if (start.month == 12 and start.year == year) or start.year > year:
         start = add_months(start, -12)  # winter begins in the year before the one it is named by
     return range_value(start, add_months(start, 3) - _DAY)
 

@@ -236,7 +236,8 @@ _RULES = (
     _v.rule(
         r"(?P<d>[0-3]?\d)[/-](?P<m>[01]?\d)(?![/\d-])",
         _make.figures,
-        after=r"(?:\b(?:el|del|al|este|dia|hasta|desde) |\A|\d/\d{1,2}(?: al?| hasta| y)?(?: el)? )",
+        after=r"(?:\b(?:el|del|al|este|dia|hasta|desde) |\A"
+        r"|\d/\d{1,2}(?: ?[-–] ?| al? (?:el )?| hasta | y ))",
     ),
     _v.rule(
         r"(?P<d>[0-3]?\d)/(?P<m>[01]?\d)(?=(?: ?[-–] ?| al? (?:el )?)\d\d?/\d)", _make.figures
@@ -266,7 +267,9 @@ _RULES = (
         _make.day_alone,
     ),
     # Days of a week, near days
-    _v.rule(r"(?:<which> )?<wd>(?: (?P<which2>anterior|siguiente)| <whichpost>)?", _make.weekday_alone),
+    _v.rule(
+        r"(?:<which> )?<wd>(?: (?P<which2>anterior|siguiente)| <whichpost>)?", _make.weekday_alone
+    ),
     _v.rule(r"<wd>,?(?: de)?(?: la)? <ofweek>", _make.weekday_alone),
     _v.rule(r"(?:(?:<which>|es[ea]) )?fin de semana(?: <whichpost>)?", _make.weekend),
     _v.rule(rf"(?:dia de )?hoy{_DAYPART}", _make.today(0)),

@@ -1,0 +1,52 @@
+"""What a resolved date says of itself: the words, the anchor, the rule, the edge of a range."""
+
+from datetime import date
+
+from index.dates import dates_in
+
+ANCHOR = date(2026, 1, 15)
+
+
+def test_a_relative_date_names_the_day_it_was_counted_from() -> None:
+    (mention,) = dates_in("La cumbre será en febrero próximo.", "es", ANCHOR)
+    resolution = mention.resolution
+    assert (resolution.value, resolution.said) == ("2026-02", "en febrero próximo")
+    assert (resolution.anchor, resolution.rule) == (ANCHOR, "next")
+
+
+def test_a_complete_date_needs_no_anchor() -> None:
+    for anchor in (ANCHOR, None):
+        (mention,) = dates_in("Fue el 3 de junio de 1964.", "es", anchor)
+        assert (mention.resolution.value, mention.resolution.anchor) == ("1964-06-03", None)
+
+
+def test_without_an_anchor_the_words_stand_and_nothing_is_made_up() -> None:
+    (mention,) = dates_in("Se reunirán el lunes.", "es", None)
+    assert mention.expression.said == "el lunes"
+    assert mention.resolution.readings == ()
+    assert mention.resolution.rule == "unresolved"
+
+
+def test_an_open_range_knows_the_day_it_begins_on() -> None:
+    (mention,) = dates_in("Regirá a partir del 1 de febrero.", "es", ANCHOR)
+    assert mention.resolution.value == "2026-02-01/.."
+    assert mention.resolution.edge == "2026-02-01"
+
+
+def test_a_distance_counts_from_the_date_that_the_sentence_sets() -> None:
+    text = "Fue tres días después de la llamada del 12 de enero."
+    after, call = dates_in(text, "es", ANCHOR)
+    assert (after.resolution.value, after.resolution.anchor_said) == ("2026-01-15", "12 de enero")
+    assert call.resolution.value == "2026-01-12"
+
+
+def test_an_hour_stays_with_its_day_across_the_sentence_and_not_beyond() -> None:
+    text = "El 3 de febrero, en la sede, a las 9:15, se abrirán. Otro día, a las 9:15, no."
+    values = [m.resolution.value for m in dates_in(text, "es", ANCHOR)]
+    assert values == ["2026-02-03", "2026-02-03T09:15", None]
+
+
+def test_offsets_are_code_points_also_after_characters_of_two_units() -> None:
+    text = "🗓️ Será el 3 de marzo de 2026."
+    (mention,) = dates_in(text, "es", None)
+    assert text[mention.expression.start : mention.expression.end] == "3 de marzo de 2026"
