@@ -7,7 +7,7 @@ PORT ?= 7860
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run test test-browser install fix clean
+.PHONY: run test test-browser install reader fix clean
 
 run: install
 	$(BIN)/hemeroteca serve --sample --open --archive .archives/sample --port $(PORT)
@@ -31,6 +31,13 @@ $(STAMP): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
 	@touch $@
+
+# Train the reader anew, from SQuAD files (see rag/reader/training/DATA.md) to the weights that ship;
+# some hours on two cores. A run that was stopped goes on.
+DATA ?= data/train
+RUN ?= .runs/reader
+reader: install
+	$(BIN)/python -m rag.reader.training --data $(DATA) --run $(RUN)
 
 # Mend what can be mended by itself.
 fix: install

@@ -1,0 +1,167 @@
+"""Training examples: SQuAD-form questions to pairs of question and passage window."""
+
+import gzip
+import hashlib
+import json
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from index.embedder import Embedder
+from rag.reader.pairs import Offsets, Pair, Tokens, make_pairs, tokenize
+
+# How many of the nearest contexts a negative one is chosen from.
+_NEAR = 8
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question on a context, and where its answer stands in it: code points, or None."""
+
+    id: str
+    text: str
+    context: str
+    group: str
+    span: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class Example:
+    """A pair as token ids, `<s> question </s></s> window </s>`, and its answer's tokens.
+
+    `passage` is where the window's tokens begin; `start` and `end` are the first and last token of
+    the answer, both 0 where the window has none.
+    """
+
+    ids: NDArray[np.int32]
+    passage: int
+    start: int
+    end: int
+
+
+def read_questions(path: Path) -> list[Question]:
+    """Read a SQuAD v1 or v2 file, plain or gzipped; the first answer of each question counts."""
+    opener = gzip.open if path.name.endswith(".gz") else open
+    with opener(path, "rt", encoding="utf-8") as file:
+        data = json.load(file)["data"]
+    questions = []
+    for number, entry in enumerate(data):
+        for paragraph in entry["paragraphs"]:
+            context = paragraph["context"]
+            for row in paragraph["qas"]:
+                span = None
+                if row["answers"] and not row.get("is_impossible"):
+                    start = row["answers"][0]["answer_start"]
+                    span = (start, start + len(row["answers"][0]["text"]))
+                group = f"{path.name} {entry.get('title') or number}"
+                questions.append(Question(str(row["id"]), row["question"], context, group, span))
+    return questions
+
+
+def held_out(context: str) -> bool:
+    """Say whether a context is never trained on: one in eight, by its SHA-256.
+
+    What is fitted on top of the reader is fitted on questions about these.
+    """
+    return hashlib.sha256(context.encode()).hexdigest()[0] in "01"
+
+
+class Pairs:
+    """Makes examples of questions, keeping the tokens of each context."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        """Use the shipped model's tokenizer."""
+        self._tokenizer = tokenizer
+        self._contexts: dict[str, Tokens] = {}
+
+    def of(self, question: Question, context: str | None = None) -> list[Example]:
+        """Return the windows of a question over its context, or over another one (no answer)."""
+        read = question.context if context is None else context
+        if read not in self._contexts:
+            self._contexts[read] = tokenize(self._tokenizer, read)
+        tokens = self._contexts[read]
+        span = question.span if context is None else None
+        answer = _token_span(tokens.offsets, span) if span else None
+        pairs = make_pairs(self._tokenizer, question.text, tokens)
+        return [_example(pair, answer) for pair in pairs]
+
+    def decode(self, ids: Sequence[int]) -> str:
+        """Return the words of token ids."""
+        pieces = [self._tokenizer.id_to_token(int(i)) or "" for i in ids]
+        return "".join(pieces).replace("▁", " ").strip()
+
+
+def _example(pair: Pair, answer: tuple[int, int] | None) -> Example:
+    last = pair.first + len(pair.ids) - pair.begins - 1
+    start = end = 0
+    if answer and pair.first <= answer[0] and answer[1] < last:
+        start, end = (pair.begins + token - pair.first for token in answer)
+    return Example(np.array(pair.ids, np.int32), pair.begins, start, end)
+
+
+def _token_span(offsets: Offsets, span: tuple[int, int]) -> tuple[int, int] | None:
+    """Return the first and last token that overlap a span of code points."""
+    inside = [i for i, (a, b) in enumerate(offsets) if a < span[1] and b > span[0] and a < b]
+    return (inside[0], inside[-1]) if inside else None
+
+
+def other_contexts(questions: Sequence[Question], seed: int) -> dict[str, str]:
+    """Choose for each question a context of the same group that does not hold its answer."""
+    shuffled = random.Random(seed)
+    groups: dict[str, list[str]] = {}
+    for question in questions:
+        contexts = groups.setdefault(question.group, [])
+        if question.context not in contexts:
+            contexts.append(question.context)
+    chosen = {}
+    for question in questions:
+        words = question.context[slice(*question.span)] if question.span else None
+        others = [c for c in groups[question.group] if c != question.context]
+        others = [c for c in others if words is None or words not in c]
+        if others:
+            chosen[question.id] = shuffled.choice(others)
+    return chosen
+
+
+def near_contexts(questions: Sequence[Question], embedder: Embedder, seed: int) -> dict[str, str]:
+    """Choose for each question one of the contexts nearest to it that do not hold its answer.
+
+    These are what a search brings along with the right passage: on the subject, without the detail.
+    Questions that have no answer anyway get none.
+    """
+    shuffled = random.Random(seed)
+    contexts = list(dict.fromkeys(question.context for question in questions))
+    answerable = [question for question in questions if question.span]
+    vectors = embedder.embed_passages(contexts)
+    asked = embedder.embed_queries([question.text for question in answerable])
+    chosen = {}
+    for question, vector in zip(answerable, asked, strict=True):
+        words = question.context[slice(*question.span)] if question.span else ""
+        near = np.argsort(-(vectors @ vector), kind="stable")[: 2 * _NEAR]
+        others = [contexts[i] for i in near if words not in contexts[i]]
+        if others:
+            chosen[question.id] = shuffled.choice(others[:_NEAR])
+    return chosen
+
+
+def batches(examples: Sequence[Example], tokens: int, seed: int) -> Iterator[list[Example]]:
+    """Yield batches of at most `tokens` padded tokens, of like lengths, in random order."""
+    shuffled = random.Random(seed)
+    order = sorted(examples, key=lambda e: (len(e.ids), shuffled.random()))
+    made: list[list[Example]] = [[]]
+    for example in order:
+        if made[-1] and len(example.ids) * (len(made[-1]) + 1) > tokens:
+            made.append([])
+        made[-1].append(example)
+    shuffled.shuffle(made)
+    yield from made
+
+
+def count_tokens(examples: Iterable[Example]) -> int:
+    """Return how many tokens examples have together."""
+    return sum(len(example.ids) for example in examples)

@@ -1,0 +1,277 @@
+"""The training run: stages of a recipe, a checkpoint every few minutes, a log with curves."""
+
+import json
+import os
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from index.embedder import packed
+from index.embedder.build import TOKENIZER, model_folder
+from index.embedder.shipped import ShippedEmbedder
+from rag.reader.training.encoder import Batch, ReaderNetwork, loss, with_new_head
+from rag.reader.training.english import in_english
+from rag.reader.training.examples import (
+    Example,
+    Pairs,
+    Question,
+    batches,
+    count_tokens,
+    held_out,
+    near_contexts,
+    other_contexts,
+    read_questions,
+)
+
+CHECKPOINT, LOG = "checkpoint.pt", "log.jsonl"
+_CHECKPOINT_SECONDS = 240
+_DEV_SECONDS = 600
+_LOG_STEPS = 10
+# AdamW as for BERT, but a second moment of 0.98 as RoBERTa's for fewer steps
+# (https://arxiv.org/abs/1907.11692, section 3.1).
+_BETAS, _EPSILON, _DECAY, _CLIP = (0.9, 0.98), 1e-6, 0.01, 1.0
+# Longest answer in tokens that is looked for when the dev questions are read.
+_LONGEST_ANSWER = 40
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of a recipe; see `recipe.toml`."""
+
+    name: str
+    files: tuple[str, ...]
+    epochs: int
+    rate: tuple[float, float]
+    share: float = 1.0
+    negatives: float = 0.0
+    near: bool = False
+    english: float = 0.0
+    tokens: int | None = None
+    warmup: int = 0
+
+
+class Run:
+    """A training run in a folder; it goes on where its checkpoint says."""
+
+    def __init__(self, folder: Path, cache: Path, seed: int, batch_tokens: int) -> None:
+        """Begin, or go on with, the run of a folder.
+
+        :param cache: Where the shipped model is, or is built.
+        """
+        torch.manual_seed(seed)
+        self._folder, self._seed, self._batch_tokens = folder, seed, batch_tokens
+        self._device = "cuda" if torch.cuda.is_available() else "cpu"
+        model = packed.PackedModel(packed.locate())
+        self._blocks = model.blocks("emb.word")
+        self.pairs = Pairs(Tokenizer.from_file(str(model_folder(cache) / TOKENIZER)))
+        self._embedder = ShippedEmbedder(cache)
+        network = ReaderNetwork(model.shape, with_new_head(model.tensor, model.shape, seed))
+        self._masters = {n: network[n].detach().clone().to(self._device) for n in network.names}
+        self.network = network.to(self._device, torch.bfloat16)
+        decayed = [p for n, p in self._masters.items() if _is_matrix(n)]
+        others = [p for n, p in self._masters.items() if not _is_matrix(n)]
+        groups = [
+            {"params": decayed, "weight_decay": _DECAY},
+            {"params": others, "weight_decay": 0.0},
+        ]
+        self._optimizer = torch.optim.AdamW(groups, betas=_BETAS, eps=_EPSILON, fused=True)
+        self._done: dict[str, int] = {}
+        self._tokens, self._seconds = 0, 0.0
+        folder.mkdir(parents=True, exist_ok=True)
+        if (folder / CHECKPOINT).is_file():
+            self._load()
+
+    def train(self, stage: Stage, data: Path, dev: Sequence[Example], say: Say) -> None:
+        """Run a stage, or what is left of it."""
+        examples = list(self.examples(stage, data))
+        steps = [
+            batch
+            for epoch in range(stage.epochs)
+            for batch in batches(examples, self._batch_tokens, self._seed + epoch)
+        ]
+        if stage.tokens is not None:
+            steps = _up_to(steps, stage.tokens)
+        first = self._done.get(stage.name, 0)
+        say(f"{stage.name}: {len(examples)} pairs, step {first} of {len(steps)}")
+        saved = evaluated = time.monotonic()
+        losses: list[float] = []
+        for step in range(first, len(steps)):
+            begun = time.process_time()
+            losses.append(self._step(steps[step], _rate(stage, step, len(steps))))
+            self._seconds += time.process_time() - begun
+            self._tokens += count_tokens(steps[step])
+            self._done[stage.name] = step + 1
+            last = step + 1 == len(steps)
+            if (step + 1) % _LOG_STEPS == 0 or last:
+                line = {"stage": stage.name, "step": step + 1, "of": len(steps)}
+                self._log({**line, "loss": round(float(np.mean(losses)), 4)}, say)
+                losses.clear()
+            if dev and (last or time.monotonic() - evaluated > _DEV_SECONDS):
+                figures = self.evaluate(dev)
+                self._log({"stage": stage.name, "step": step + 1, **figures}, say)
+                evaluated = time.monotonic()
+            if last or time.monotonic() - saved > _CHECKPOINT_SECONDS:
+                self._save()
+                saved = time.monotonic()
+
+    def examples(self, stage: Stage, data: Path) -> Iterator[Example]:
+        """Yield the pairs of a stage: each question over its context, some over another one."""
+        chosen = random.Random(f"{self._seed} {stage.name}")
+        asked = [q for name in stage.files for q in read_questions(data / name)]
+        asked = [q for q in asked if chosen.random() < stage.share and not held_out(q.context)]
+        others = (
+            near_contexts(asked, self._embedder, self._seed)
+            if stage.near
+            else other_contexts(asked, self._seed)
+        )
+        for question in asked:
+            if chosen.random() < stage.english:
+                question = replace(question, text=in_english(question.text))
+            yield from self.pairs.of(question)
+            if question.id in others and chosen.random() < stage.negatives:
+                yield from self.pairs.of(question, others[question.id])[:1]
+
+    @torch.no_grad()
+    def evaluate(self, dev: Sequence[Example]) -> dict[str, float]:
+        """Return the loss and the F1 over tokens of the best span of pairs that have an answer."""
+        total, f1, answered = 0.0, 0.0, 0
+        for part in batches(dev, 2 * self._batch_tokens, 0):
+            batch = self.collate(part)
+            scores = self.network(batch.words, batch.mask)
+            total += float(loss(scores, batch)) * len(part)
+            for row, example in enumerate(part):
+                if example.end:
+                    start, end = best_span(scores[row].cpu().numpy(), example)
+                    f1 += _overlap((start, end), (example.start, example.end))
+                    answered += 1
+        return {
+            "dev_loss": round(total / len(dev), 4),
+            "dev_token_f1": round(f1 / max(1, answered), 4),
+        }
+
+    def collate(self, examples: Sequence[Example]) -> Batch:
+        """Pad pairs to one batch, with their word embeddings."""
+        longest = max(len(e.ids) for e in examples)
+        ids = np.zeros((len(examples), longest), np.int64)
+        mask = np.zeros((len(examples), longest), bool)
+        allowed = np.zeros((len(examples), longest), bool)
+        for row, example in enumerate(examples):
+            ids[row, : len(example.ids)] = example.ids
+            mask[row, : len(example.ids)] = True
+            allowed[row, example.passage : len(example.ids) - 1] = True
+            allowed[row, 0] = True
+        words = torch.from_numpy(packed.unpack_blocks(self._blocks[ids]))
+        starts = torch.tensor([e.start for e in examples])
+        ends = torch.tensor([e.end for e in examples])
+        device = self._device
+        return Batch(
+            words.to(device, torch.bfloat16),
+            torch.from_numpy(mask).to(device),
+            torch.from_numpy(allowed).to(device),
+            starts.to(device),
+            ends.to(device),
+        )
+
+    def weights(self) -> dict[str, NDArray[np.float32]]:
+        """Return the weights as they are now, in float32."""
+        return {name: value.cpu().numpy() for name, value in self._masters.items()}
+
+    def _step(self, examples: Sequence[Example], rate: float) -> float:
+        batch = self.collate(examples)
+        value = loss(self.network(batch.words, batch.mask), batch)
+        value.backward()  # type: ignore[no-untyped-call]
+        for name, master in self._masters.items():
+            parameter = self.network[name]
+            master.grad = None if parameter.grad is None else parameter.grad.float()
+            parameter.grad = None
+        torch.nn.utils.clip_grad_norm_(list(self._masters.values()), _CLIP)
+        for group in self._optimizer.param_groups:
+            group["lr"] = rate
+        self._optimizer.step()
+        self._publish()
+        return float(value.detach())
+
+    @torch.no_grad()
+    def _publish(self) -> None:
+        """Copy the float32 weights to the network that computes with them."""
+        for name, master in self._masters.items():
+            self.network[name].copy_(master)
+
+    def _log(self, line: dict[str, Any], say: Say) -> None:
+        line = {**line, "tokens": self._tokens, "cpu_seconds": round(self._seconds, 1)}
+        with (self._folder / LOG).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")
+        say(" ".join(f"{key} {value}" for key, value in line.items()))
+
+    def _save(self) -> None:
+        state = {
+            "masters": self._masters,
+            "optimizer": self._optimizer.state_dict(),
+            "done": self._done,
+            "tokens": self._tokens,
+            "seconds": self._seconds,
+        }
+        scratch = self._folder / f"{CHECKPOINT}.part"
+        torch.save(state, scratch)
+        os.replace(scratch, self._folder / CHECKPOINT)
+
+    def _load(self) -> None:
+        state = torch.load(self._folder / CHECKPOINT, map_location=self._device)
+        for name, value in state["masters"].items():
+            self._masters[name].copy_(value)
+        self._optimizer.load_state_dict(state["optimizer"])
+        self._done, self._tokens = state["done"], state["tokens"]
+        self._seconds = state["seconds"]
+        self._publish()
+
+
+def best_span(scores: NDArray[np.float32], example: Example) -> tuple[int, int]:
+    """Return the best start and end (tokens, inclusive) inside the passage of a pair."""
+    first, last = example.passage, len(example.ids) - 1
+    together = scores[first:last, 0][:, None] + scores[first:last, 1][None, :]
+    size = last - first
+    together[~np.triu(np.ones((size, size), bool)) | ~_short(size)] = -np.inf
+    start, end = np.unravel_index(int(together.argmax()), together.shape)
+    return int(start) + first, int(end) + first
+
+
+def _short(size: int) -> NDArray[np.bool_]:
+    return np.tril(np.ones((size, size), bool), _LONGEST_ANSWER)
+
+
+def _overlap(found: tuple[int, int], gold: tuple[int, int]) -> float:
+    common = max(0, min(found[1], gold[1]) - max(found[0], gold[0]) + 1)
+    return 2 * common / (found[1] - found[0] + 1 + gold[1] - gold[0] + 1)
+
+
+def _up_to(steps: Sequence[list[Example]], tokens: int) -> list[list[Example]]:
+    """Return the first steps, which have so many tokens together."""
+    sums = np.cumsum([count_tokens(step) for step in steps])
+    return list(steps[: int(np.searchsorted(sums, tokens)) + 1])
+
+
+def _rate(stage: Stage, step: int, steps: int) -> float:
+    begin, end = stage.rate
+    if step < stage.warmup:
+        return begin * (step + 1) / stage.warmup
+    return begin + (end - begin) * step / steps
+
+
+def _is_matrix(name: str) -> bool:
+    return name.endswith(".w") and "ln." not in name
+
+
+def choosing_half(questions: Sequence[Question]) -> list[Question]:
+    """Return the half of dev questions that may be used to choose with."""
+    import hashlib
+
+    return [q for q in questions if int(hashlib.sha256(q.id.encode()).hexdigest()[0], 16) % 2 == 0]

@@ -1,0 +1,114 @@
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tokenizers import Tokenizer
+
+from evals.gold import DEV, read_gold
+from evals.sample import sample_articles
+from index.embedder.build import TOKENIZER, model_folder
+from index.passages import Passage
+from index.readers import read_articles
+from index.settings import Settings
+from rag.reader import Reader
+from rag.reader.training.english import in_english
+from rag.reader.training.examples import Pairs, Question
+from rag.reader.weights import load_weights, save_weights
+
+ROOT = Path(__file__).parents[3]
+RECIPE = """
+seed = 1
+batch_tokens = 1536
+
+[[stage]]
+name = "tiny"
+files = ["tiny.json"]
+epochs = 6
+negatives = 0.1
+warmup = 5
+rate = [2e-4, 5e-5]
+"""
+
+
+@pytest.fixture(scope="module")
+def pairs() -> Pairs:
+    return Pairs(Tokenizer.from_file(str(model_folder(Settings().cache) / TOKENIZER)))
+
+
+def test_an_example_marks_the_tokens_of_its_answer(pairs: Pairs) -> None:
+    context = "El alcalde, Fermín Lastra, dimitió el lunes."
+    question = Question("1", "¿Quién dimitió?", context, "g", (12, 25))
+    (example,) = pairs.of(question)
+    words = pairs.decode(example.ids[example.start : example.end + 1])
+    assert words == "Fermín Lastra"
+
+
+def test_a_window_without_the_answer_marks_none(pairs: Pairs) -> None:
+    context = "Fermín Lastra dimitió. " + "Llovió mucho en la sierra. " * 120
+    examples = pairs.of(Question("1", "¿Quién dimitió?", context, "g", (0, 13)))
+    assert len(examples) > 1
+    assert examples[0].end > 0
+    assert [(e.start, e.end) for e in examples[1:]] == [(0, 0)] * (len(examples) - 1)
+
+
+def test_questions_are_put_into_english_as_far_as_the_lexicon_goes() -> None:
+    assert in_english("¿En qué año murió el presidente?") == "In which year died the president?"
+
+
+def test_weights_come_back_as_they_were_stored(tmp_path: Path) -> None:
+    random = np.random.default_rng(0)
+    weights = {
+        "l0.q.w": random.normal(size=(8, 4)).astype(np.float32),
+        "l0.aln.w": random.normal(size=8).astype(np.float32),
+        "head.w": random.normal(size=(2, 8)).astype(np.float32),
+    }
+    save_weights(weights, tmp_path / "w.safetensors")
+    load = load_weights(tmp_path / "w.safetensors")
+    for name, array in weights.items():
+        assert load(name).shape == array.shape
+        assert load(name) == pytest.approx(array, abs=2e-2)
+
+
+@pytest.mark.slow
+def test_the_training_command_learns_and_its_weights_answer(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "tiny.json").write_text(json.dumps(tiny_squad()), encoding="utf-8")
+    (tmp_path / "recipe.toml").write_text(RECIPE, encoding="utf-8")
+    weights = tmp_path / "reader.safetensors"
+    command = [sys.executable, "-m", "rag.reader.training", "--data", str(data)]
+    command += ["--run", str(tmp_path / "run"), "--recipe", str(tmp_path / "recipe.toml")]
+    command += ["--out", str(weights)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    log = [json.loads(line) for line in (tmp_path / "run" / "log.jsonl").open()]
+    losses = [line["loss"] for line in log if "loss" in line]
+    assert losses[-1] < 0.8 * losses[0]
+    text = "La feria abre el lunes."
+    spans = Reader(tmp_path, path=weights).read(
+        "¿Cuándo abre?", [Passage("p", "a", 0, len(text), text)]
+    )
+    assert spans
+    # Nothing is left to do: the command finds its checkpoint and goes straight to the weights.
+    again = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    assert re.search(r"step (\d+) of \1\b", again.stdout)
+
+
+def tiny_squad() -> dict[str, object]:
+    """Return the dev gold questions whose answer stands in a paragraph, in SQuAD's form."""
+    texts = {a.id: a.text for a in read_articles([sample_articles()], print)}
+    entries = []
+    for row in read_gold(DEV):
+        for article in row.articles[:1]:
+            for paragraph in texts[article].split("\n"):
+                start = paragraph.find(row.answers[0])
+                if start >= 0 and not row.turns:
+                    answer = {"text": row.answers[0], "answer_start": start}
+                    qa = {"id": row.id, "question": row.question, "answers": [answer]}
+                    entry = {"context": paragraph, "qas": [qa]}
+                    entries.append({"title": article, "paragraphs": [entry]})
+                    break
+    return {"data": entries[:60]}
