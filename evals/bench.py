@@ -4,6 +4,7 @@ import dataclasses
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -113,6 +114,38 @@ def dates(
     report = measure(file, python)
     _print_dates(report)
     _write(json_file, report.to_json())
+
+
+@app.command("reader")
+def reader_speed(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="[SQUAD]…", help="Files to read whole, for accuracy.")
+    ] = [],  # noqa: B006
+    repeat: Annotated[int, typer.Option(min=1, metavar="N", help="Turns of both sides.")] = 7,
+    limit: QuestionLimit = None,
+    json_file: JsonFile = None,
+) -> None:
+    """Compare the reader in int8 with the same weights in torch fp32: speed and accuracy."""
+    from evals.bench_reader import accuracy, speed
+
+    times = speed(repeat)
+    int8, plain = (f"{median(taken):.0f} ms" for taken in (times.int8, times.torch))
+    typer.echo(f"8 passages of 220 tokens: int8 {int8}, torch {plain} (medians of {repeat})")
+    typer.echo(f"times as fast: {times.ratio:.2f}")
+    figures = [accuracy(file, limit) for file in files]
+    rows = [
+        (f.set, str(f.questions), *(f"{100 * x:.1f}" for x in (*f.int8, *f.torch)), _share(f.same))
+        for f in figures
+    ]
+    if rows:
+        _print_table(("set", "n", "F1 int8", "EM int8", "F1 torch", "EM torch", "same"), rows)
+    _write(
+        json_file,
+        {
+            "speed": dataclasses.asdict(times),
+            "accuracy": [dataclasses.asdict(figure) for figure in figures],
+        },
+    )
 
 
 def _print_retrieval(report: "SetReport") -> None:

@@ -39,8 +39,8 @@ class ShippedEmbedder:
         self.max_tokens = model.shape.max_position_embeddings
         self._words = model.blocks("emb.word")
         self._tokenizer: Tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-        self._session = _session(folder / GRAPH)
-        self._pool = ThreadPoolExecutor(len(_processors()), thread_name_prefix="embedder")
+        self._session = open_session(folder / GRAPH)
+        self._pool = ThreadPoolExecutor(len(processors()), thread_name_prefix="embedder")
 
     def embed_passages(
         self, texts: Sequence[str], done: Callable[[int], None] | None = None
@@ -85,7 +85,8 @@ class ShippedEmbedder:
         return vector
 
 
-def _session(path: Path) -> ort.InferenceSession:
+def open_session(path: Path) -> ort.InferenceSession:
+    """Open a graph for running one text at a time in each thread."""
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
@@ -95,7 +96,8 @@ def _session(path: Path) -> ort.InferenceSession:
     return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
-def _processors() -> set[int]:
+def processors() -> set[int]:
+    """Return the processors that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return set(os.sched_getaffinity(0))
     return set(range(os.cpu_count() or 1))
