@@ -104,9 +104,10 @@ def serve(
     """
     with _listen(host, port) as listener:
         archive = Archive(settings)
-        _say("loading the model…")
-        archive.load(lambda what, done, total: _say(f"{what} ({done} of {total})"))
-        page = build_page(Assistant(archive), label)
+        _say("loading the models…")
+        assistant = Assistant(archive)
+        assistant.load(lambda what, done, total: _say(f"{what} ({done} of {total})"))
+        page = build_page(assistant, label)
         name = f"[{host}]" if ":" in host else host
         address = f"http://{name}:{listener.getsockname()[1]}"
         _say(f"the page is at {address} (Ctrl+C stops it)")

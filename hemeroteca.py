@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from index.archive import Changes
     from index.catalogue import Filters
     from index.settings import Settings
-    from rag import Answer
+    from rag import Answer, Assistant
 
 # Libraries are imported inside the commands that need them, so that `--help` comes at once.
 
@@ -139,12 +139,9 @@ def ask(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Ask one question; get the sentences that answer it, each with its outlet and date."""
-    from rag import Assistant
-
-    target = _open_loaded(archive)
+    """Ask one question; get the words that answer it, their sentence, its outlet and date."""
     filters = _filters(source, since, until)
-    answer = Assistant(target).ask(question, turn or (), filters, today=_day(today))
+    answer = _assistant(archive).ask(question, turn or (), filters, today=_day(today))
     if as_json:
         _print_json(answer.to_json())
     else:
@@ -159,10 +156,9 @@ def chat(
     until: UntilOption = None,
 ) -> None:
     """Ask in a loop, models kept warm. An empty line or Ctrl-D ends it."""
-    from rag import Assistant, compose
+    from rag import compose
 
-    target = _open_loaded(archive)
-    assistant, filters = Assistant(target), _filters(source, since, until)
+    assistant, filters = _assistant(archive), _filters(source, since, until)
     turns: list[str] = []
     while question := _prompt("? "):
         try:
@@ -408,6 +404,16 @@ def _open_loaded(archive: Path | None) -> "Archive":
     with _progress("Loading the model") as (step, _):
         target.load(step)
     return target
+
+
+def _assistant(archive: Path | None) -> "Assistant":
+    """Open an archive to be asked, embedder and reader loaded."""
+    from rag import Assistant
+
+    assistant = Assistant(_open(archive))
+    with _progress("Loading the models") as (step, _):
+        assistant.load(step)
+    return assistant
 
 
 def _filters(source: list[str] | None, since: datetime | None, until: datetime | None) -> "Filters":

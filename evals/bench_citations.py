@@ -58,7 +58,7 @@ def is_exact(citation: Citation, text: str) -> bool:
 
 def _report(archive: Archive, name: str, questions: Sequence[SquadQuestion]) -> CitationReport:
     assistant = Assistant(archive)
-    archive.load()
+    assistant.load()
     answered, citations, inexact, milliseconds = 0, 0, list[str](), list[float]()
     with progress_bars() as bars:
         for question in bars.track(questions, description=name):

@@ -22,6 +22,7 @@ from index import Archive, Article
 from index.errors import ArticleError, HemerotecaError
 from index.readers import read_articles
 from index.settings import Settings
+from rag.reader.weights import checksum, locate
 
 
 def evaluate(
@@ -89,7 +90,7 @@ def _stamp(archive: Archive) -> dict[str, Any]:
     return {
         "commit": _commit(),
         "embedder": status.embedder,
-        "reader": None,
+        "reader": f"reader@{checksum(locate())[:12]}",
         "settings": {
             "runtime": archive.settings.runtime,
             "passage_tokens": status.passage_tokens,

@@ -1,14 +1,14 @@
-"""Fits the confidence of `rag.confidence`: `python -m evals.fit --same FILE… --other FILE…`.
+"""Fits the confidence of `rag.confidence`: `python -m evals.fit --squad FILE…`.
 
-Every file is in SQuAD's form. Half of its contexts are indexed, chosen by hash; a question whose
-context is there is answerable by the sentences that hold its gold span, one whose context is not is
-answerable by none. A logistic model of the signals ranks the sentences; a second one, of its score
-alone, makes the best sentence's score a probability.
+The questions are those of SQuAD-form files whose contexts the reader was never trained on, and the
+dev questions of the sample archive. Half of the contexts are indexed, chosen by hash; a question
+whose context is not there, or that is impossible, is answered by none.
 """
 
 import hashlib
 import json
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -20,120 +20,121 @@ from rich.progress import track
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
+from evals import metrics
+from evals.gold import DEV, GoldRow, gold_of, read_gold
+from evals.sample import sample_articles
 from evals.squad import SquadQuestion, lowest, read_squad
-from index import Archive
-from index.language import Language
+from index import Archive, Article
+from index.readers import read_articles
 from index.settings import Settings
-from rag.confidence import FEATURES, features
-from rag.evidence import Candidate, candidates
-from rag.question import question_type
-from rag.search import search
+from rag import Assistant
+from rag.confidence import FEATURES, STANDING, features, standing
+from rag.evidence import Candidate
+from rag.reader.training.examples import held_out
 
-_RETRIEVED = 20
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question's candidates: their features (n, FEATURES) and which of them are right (n,)."""
+    """A question's candidates, their features (n, FEATURES) and which of them are right (n,)."""
 
-    values: NDArray[np.float64]
+    found: Sequence[Candidate]
+    values: Floats
     right: NDArray[np.bool_]
-    answerable: bool
 
 
 def main(
-    same: Annotated[list[Path], typer.Option(help="Questions in the language of the texts.")],
-    other: Annotated[list[Path], typer.Option(help="Questions in another language.")],
+    squad: Annotated[list[Path], typer.Option(help="Files that the reader was trained on.")],
+    gold: Annotated[Path, typer.Option(help="Questions on the sample archive.")] = DEV,
+    limit: Annotated[int, typer.Option(help="Most questions of the files together.")] = 800,
     output: Annotated[Path, typer.Option(help="Where to write.")] = Path("rag/confidence.json"),
-    limit: Annotated[int, typer.Option(help="Most questions of a file.")] = 1500,
 ) -> None:
     """Fit, print how well it does on the questions fitted on, and write the model."""
-    model: dict[str, Any] = {"features": list(FEATURES)}
-    scores, rights = [], []
-    for name, files in (("same", same), ("other", other)):
-        asked = [a for file in files for a in _ask_all(file, limit, choosing=name == "other")]
-        weights, intercept = _fit(asked)
-        model[name] = {"weights": weights, "intercept": intercept}
-        best, right = _best(asked, np.array(weights), intercept)
-        answerable = np.array([a.answerable for a in asked])
-        typer.echo(
-            f"{name}: {len(asked)} questions, {answerable.mean():.3f} answerable; best sentence "
-            f"right in {right[answerable].mean():.3f} of those; AUROC answerable "
-            f"{roc_auc_score(answerable, best):.3f}, right {roc_auc_score(right, best):.3f}"
-        )
-        scores.append(best)
-        rights.append(right)
-    model["threshold"] = _threshold(np.concatenate(scores), np.concatenate(rights))
-    model["fitted_on"] = [file.name for file in [*same, *other]]
-    typer.echo(f"threshold {model['threshold']}")
+    articles, rows = _squad(squad, limit)
+    asked = _ask_all(articles, rows, "held-out questions")
+    asked += _ask_all(list(read_articles([sample_articles()], print)), read_gold(gold), gold.stem)
+    asked = [question for question in asked if len(question.found)]
+    own = _logistic(
+        np.concatenate([a.values for a in asked]), np.concatenate([a.right for a in asked])
+    )
+    tops, hits = _tops(asked, own)
+    second = _logistic(tops, hits)
+    chances = 1 / (1 + np.exp(-(tops @ second[0] + second[1])))
+    model = {
+        "own": _described(FEATURES, own),
+        "standing": _described(STANDING, second),
+        "threshold": _threshold(chances, hits),
+        "fitted_on": [*(path.name for path in squad), gold.name],
+    }
+    error = metrics.ece(chances.tolist(), hits.tolist())
+    typer.echo(
+        f"{len(asked)} questions; the best candidate is right in {hits.mean():.3f}; AUROC of its "
+        f"being right {roc_auc_score(hits, chances):.3f}, ECE {error:.3f}; "
+        f"threshold {model['threshold']}"
+    )
     output.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
 
 
-def _ask_all(file: Path, limit: int, *, choosing: bool) -> list[Asked]:
-    """Ask the questions of a file; with `choosing`, only those of its choosing half."""
-    articles, questions = read_squad(file)
-    if choosing:
-        questions = [q for q in questions if _hash(q.id) % 2 == 0]
-    questions = lowest(questions, limit)
-    wanted = {question.article for question in questions}
-    indexed = [a for a in articles if a.id in wanted and _hash(a.id) % 2 == 0]
+def _squad(files: Sequence[Path], limit: int) -> tuple[list[Article], list[GoldRow]]:
+    """Return the half of the held-out contexts that is indexed, and all questions about them."""
+    articles: dict[str, Article] = {}
+    asked: list[SquadQuestion] = []
+    for file in files:
+        contexts, questions = read_squad(file)
+        kept = {a.id: a for a in contexts if held_out(a.text)}
+        articles.update((i, a) for i, a in kept.items() if _hash(i) % 2 == 0)
+        asked.extend(question for question in questions if question.article in kept)
+    return list(articles.values()), [gold_of(question) for question in lowest(asked, limit)]
+
+
+def _ask_all(articles: Sequence[Article], rows: Sequence[GoldRow], name: str) -> list[Asked]:
     with tempfile.TemporaryDirectory() as folder:
         archive = Archive(Settings(archive=Path(folder) / "archive"), create=True)
-        archive.add(indexed)
-        there = {article.id for article in indexed}
-        return [_ask(archive, q, there) for q in track(questions, f"asking {file.name}")]
+        archive.add(articles)
+        assistant, there = Assistant(archive), {article.id for article in articles}
+        return [_ask(assistant, row, there) for row in track(rows, f"asking {name}")]
 
 
-def _ask(archive: Archive, question: SquadQuestion, there: set[str]) -> Asked:
-    hits = search(archive, question.text, _RETRIEVED, language=question.language)
-    language: Language = question.language
-    found = candidates(archive, question.text, language, question_type(question.text), hits)
-    right = [_holds_gold(candidate, question) for candidate in found]
+def _ask(assistant: Assistant, row: GoldRow, there: set[str]) -> Asked:
+    found = assistant.evidence(row.question, row.turns)
+    known = row.answerable and (not row.context or row.context[0] in there)
+    right = [known and metrics.correct(c.text, _iso(c), row) for c in found]
     values = np.array([features(candidate) for candidate in found]).reshape(-1, len(FEATURES))
-    answerable = question.article in there and not question.impossible
-    return Asked(values, np.array(right, bool), answerable)
+    return Asked(found, values, np.array(right, bool))
 
 
-def _holds_gold(candidate: Candidate, question: SquadQuestion) -> bool:
-    if candidate.hit.passage.article != question.article:
-        return False
-    spans = zip(question.answer_starts, question.answers, strict=True)
-    return any(
-        candidate.start <= start and start + len(text) <= candidate.end for start, text in spans
-    )
-
-
-def _fit(asked: list[Asked]) -> tuple[list[float], float]:
-    values = np.concatenate([a.values for a in asked])
-    right = np.concatenate([a.right for a in asked])
-    ranker = LogisticRegression(max_iter=1000).fit(values, right)
-    weights, intercept = ranker.coef_[0], float(ranker.intercept_[0])
-    best, hit = _best(asked, weights, intercept)
-    platt = LogisticRegression(max_iter=1000).fit(best[:, None], hit)
-    slope, shift = float(platt.coef_[0, 0]), float(platt.intercept_[0])
-    return [round(float(w) * slope, 4) for w in weights], round(intercept * slope + shift, 4)
-
-
-def _best(
-    asked: list[Asked], weights: NDArray[np.float64], intercept: float
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Return the best score of each question, and whether that sentence is right."""
-    scores, right = [], []
+def _tops(asked: Sequence[Asked], own: tuple[Floats, float]) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return how each question's best candidate stands, and whether it is right."""
+    rows, hits = [], []
     for question in asked:
-        score = question.values @ weights + intercept
-        top = int(score.argmax())
-        scores.append(float(score[top]))
-        right.append(bool(question.right[top]))
-    return np.array(scores), np.array(right)
+        strengths = question.values @ own[0] + own[1]
+        top = int(strengths.argmax())
+        rows.append(standing(question.found, strengths.tolist())[top])
+        hits.append(bool(question.right[top]))
+    return np.array(rows), np.array(hits)
 
 
-def _threshold(scores: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+def _logistic(values: Floats, right: NDArray[np.bool_]) -> tuple[Floats, float]:
+    model = LogisticRegression(max_iter=2000).fit(values, right)
+    return model.coef_[0], float(model.intercept_[0])
+
+
+def _described(names: Sequence[str], model: tuple[Floats, float]) -> dict[str, Any]:
+    weights = [round(float(weight), 4) for weight in model[0]]
+    return {"features": list(names), "weights": weights, "intercept": round(model[1], 4)}
+
+
+def _threshold(chances: Floats, right: NDArray[np.bool_]) -> float:
     """Return the probability above which answering has the best F1 of right answers."""
-    order = np.argsort(-scores)
+    order = np.argsort(-chances)
     given = np.arange(1, len(order) + 1)
-    hits = np.cumsum(right[order])
-    f1 = 2 * hits / (given + right.sum())
-    return round(float(1 / (1 + np.exp(-scores[order][int(f1.argmax())]))), 3)
+    f1 = 2 * np.cumsum(right[order]) / (given + right.sum())
+    return round(float(chances[order][int(f1.argmax())]), 3)
+
+
+def _iso(candidate: Candidate) -> str | None:
+    return candidate.value.get("iso") if candidate.value else None
 
 
 def _hash(text: str) -> int:

@@ -10,6 +10,7 @@ from evals.gold import GoldRow
 from index import Archive
 from index.catalogue import Filters
 from rag import Answer, Assistant, Citation
+from rag.meaning import date_value
 from rag.search import search
 
 _CUTOFF = 10
@@ -85,12 +86,13 @@ def _ask(assistant: Assistant, row: GoldRow, reading: bool) -> Item:
     shown = [*answer.citations, *answer.nearest]
     candidate = (answer.short or shown[0].answer or shown[0].quote) if shown else None
     archive = assistant.archive
+    best_iso = _iso(answer) or (_date_of(archive, shown[0]) if row.date and shown else None)
     return Item(
         row=row,
         answer=answer,
         prediction=None if answer.status == "unanswered" else candidate,
         candidate=candidate,
-        candidate_iso=_iso(answer),
+        candidate_iso=best_iso,
         retrieved=None if reading else _retrieved(archive, answer),
         rightly_cited=tuple(
             metrics.citation_right(c.article, c.quote, _dates(answer, c), row)
@@ -123,10 +125,17 @@ def _is_exact(archive: Archive, citation: Citation) -> bool:
 
 def _dates(answer: Answer, citation: Citation) -> Collection[str]:
     """Return what a citation's quote resolves to: the value of the answer it supports."""
-    iso = _iso(answer)
-    if iso is None or any(citation.n in other.citations for other in answer.alternatives):
-        return ()
-    return (iso,)
+    values = [o.value for o in answer.alternatives if citation.n in o.citations] or [answer.value]
+    return [value["iso"] for value in values if value and "iso" in value]
+
+
+def _date_of(archive: Archive, citation: Citation) -> str | None:
+    """Return the date that the words of a citation give: what was nearest, where it was refused."""
+    if citation.answer_start is None or citation.answer_end is None:
+        return None
+    article = archive.article(citation.article)
+    value = date_value(article, citation.answer_start, citation.answer_end)
+    return value["iso"] if value else None
 
 
 def _iso(answer: Answer) -> str | None:

@@ -36,6 +36,7 @@ from index.language import Language
 from index.locks import LOCK_FILES, ArchiveLocks
 from index.passages import Passage, split_article
 from index.reprints import reprints
+from index.sentences import Span
 from index.settings import Settings
 from index.vector_index import VectorIndex
 
@@ -165,6 +166,11 @@ class Archive:
         """Return the sets among these articles that print the same text but for a few words."""
         with self.locks.reading():
             return reprints(self.catalogue.sketches(article_ids))
+
+    def passage_spans(self, article_ids: Sequence[str]) -> dict[str, list[Span]]:
+        """Return where the passages of these articles stand in their texts, in order."""
+        with self.locks.reading():
+            return self.catalogue.passage_spans(article_ids)
 
     def languages(self) -> dict[Language, int]:
         """Return how many articles there are in each language."""

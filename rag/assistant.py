@@ -4,24 +4,25 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 from index import Archive
-from index.articles import Article
 from index.catalogue import Filters
-from index.language import Language, detect_language
+from index.embedder.build import Step
+from index.language import detect_language
 from rag import compose
-from rag.answer import Answer, Citation, Corroboration, QuestionType
-from rag.asked_dates import asked_dates, prefer_dated
+from rag.agreement import Verdict, weigh
+from rag.answer import Answer, Citation, Corroboration, Reason
+from rag.asked_dates import prefer_dated
 from rag.chat import standalone
-from rag.confidence import confidence, threshold
+from rag.claims import Claim
+from rag.conclusion import cite, conclude
+from rag.confidence import confidences, threshold
 from rag.evidence import Candidate, candidates
-from rag.question import question_type
+from rag.question import Question, understand
+from rag.reader import Reader
 from rag.search import Hit, search
 
-_MOST_CITATIONS = 3
-# A further article is cited if its best sentence, had its passage been found first, would be nearly
-# as likely to answer as the first's.
-_NEARLY = 0.8
 _RETRIEVED = 20
 Stage = Callable[[str], None]
 
@@ -32,6 +33,18 @@ class Assistant:
     def __init__(self, archive: Archive) -> None:
         """Answer from an open archive."""
         self.archive = archive
+        self._step: Step | None = None
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The reader that ships with us, loaded at first use."""
+        return Reader(self.archive.settings.cache, self._step)
+
+    def load(self, step: Step | None = None) -> None:
+        """Load embedder and reader now, telling `step` what is being done."""
+        self.archive.load(step)
+        self._step = step
+        _ = self.reader
 
     def ask(
         self,
@@ -41,7 +54,7 @@ class Assistant:
         stage: Stage | None = None,
         today: date | None = None,
     ) -> Answer:
-        """Answer a question with verbatim sentences and their citations, or say that none is there.
+        """Answer a question in an article's own words, with citations, or say that none does.
 
         :param turns: Earlier questions of the conversation, oldest first.
         :param filters: Outlets and bounds of publication.
@@ -51,100 +64,101 @@ class Assistant:
         """
         tell = stage or (lambda _: None)
         begun = time.perf_counter()
-        asked = standalone(question.strip(), turns)
-        language = detect_language(question, default=detect_language(asked))
-        kind = question_type(question if question_type(question) != "other" else asked)
+        asked = _understood(question, turns, today)
         tell("search")
-        hits = search(self.archive, asked, _RETRIEVED, filters, language=language)
-        hits = prefer_dated(self.archive, hits, asked_dates(asked, language, today or date.today()))
+        hits = self._search(asked, filters)
         retrieved = time.perf_counter()
         tell("read")
-        ranked = self._rank(asked, language, kind, hits)
+        found = candidates(self.archive, self.reader, asked, hits)
         read = time.perf_counter()
         tell("check")
-        answer = self._answer(question, asked, language, kind, ranked, filters)
+        answer = self._answer(asked, found, hits, filters)
+        answer = replace(answer, question=question)
         ended = time.perf_counter()
         timings = {"retrieve": retrieved - begun, "read": read - retrieved, "total": ended - begun}
         return replace(answer, timings_ms={k: round(v * 1000, 1) for k, v in timings.items()})
 
-    def _rank(
-        self, question: str, language: Language, kind: QuestionType, hits: Sequence[Hit]
-    ) -> list[tuple[float, Candidate]]:
-        """Return the best sentence of each article with its confidence, best first."""
-        scored = [
-            (confidence(candidate), candidate)
-            for candidate in candidates(self.archive, question, language, kind, hits)
-        ]
-        scored.sort(key=lambda pair: (-pair[0], pair[1].hit.passage.article, pair[1].start))
-        best: dict[str, tuple[float, Candidate]] = {}
-        for score, candidate in scored:
-            best.setdefault(candidate.hit.passage.article, (score, candidate))
-        return list(best.values())
+    def evidence(
+        self, question: str, turns: Sequence[str] = (), filters: Filters = Filters()
+    ) -> list[Candidate]:
+        """Return what may answer a question, with its signals, the reader's best first."""
+        asked = _understood(question, turns, None)
+        return candidates(self.archive, self.reader, asked, self._search(asked, filters))
+
+    def _search(self, asked: Question, filters: Filters) -> list[Hit]:
+        hits = search(self.archive, asked.text, _RETRIEVED, filters, language=asked.language)
+        return prefer_dated(self.archive, hits, asked.dates)
 
     def _answer(
         self,
-        question: str,
-        asked: str,
-        language: Language,
-        kind: QuestionType,
-        ranked: Sequence[tuple[float, Candidate]],
+        asked: Question,
+        found: Sequence[Candidate],
+        hits: Sequence[Hit],
         filters: Filters,
     ) -> Answer:
-        likely = ranked[0][0] if ranked else 0.0
-        found = likely >= threshold()
-        shown = _worth_citing(ranked) if found else [candidate for _, candidate in ranked[:1]]
-        citations = self._cite(shown)
-        coverage = self.archive.coverage(filters)
-        refusal = compose.unanswered(
-            "nothing_relevant", citations, coverage, language, filtered=bool(filters)
-        )
-        return Answer(
-            question=question,
-            standalone=asked,
-            language=language,
-            question_type=kind,
-            status="answered" if found else "unanswered",
-            text=compose.answered(citations, language) if found else refusal,
+        chances = confidences(found)
+        claims = [_claim(c, chance) for c, chance in zip(found, chances, strict=True)]
+        reprints = self.archive.reprints(list({claim.article.id for claim in claims}))
+        verdict = weigh(claims, reprints) if claims else None
+        likely = max((claim.probability for claim in claims), default=0.0)
+        base = Answer(
+            question=asked.text,
+            standalone=asked.text,
+            language=asked.language,
+            question_type=asked.type,
+            status="unanswered",
+            text="",
             short=None,
             value=None,
             confidence=round(likely, 4),
-            citations=citations if found else (),
+            citations=(),
             alternatives=(),
-            corroboration=Corroboration(len(citations) if found else 0, 0),
-            reason=None if found else "nothing_relevant",
-            nearest=() if found else citations,
-            coverage=coverage,
+            corroboration=Corroboration(0, 0),
+            reason=None,
+            nearest=(),
+            coverage=self.archive.coverage(filters),
             timings_ms={},
         )
+        if verdict is None or likely < threshold():
+            return self._refusal(base, verdict, hits, filters)
+        return replace(base, **vars(conclude(verdict, asked.type, asked.language)))
 
-    def _cite(self, shown: Sequence[Candidate]) -> tuple[Citation, ...]:
-        """Make citations, each checked against its article's own words; a dated one comes first."""
-        pairs = [(c, self.archive.article(c.hit.passage.article)) for c in shown]
-        pairs.sort(key=lambda pair: pair[1].published is None)
-        sound = [(c, a) for c, a in pairs if a.text[c.start : c.end] == c.text]
-        return tuple(_citation(n, c, article) for n, (c, article) in enumerate(sound, 1))
+    def _refusal(
+        self, base: Answer, verdict: Verdict | None, hits: Sequence[Hit], filters: Filters
+    ) -> Answer:
+        reason: Reason = "nothing_relevant" if verdict is None else "low_confidence"
+        nearest = [cite(1, verdict.shown.lead)] if verdict else self._passage(hits)
+        text = compose.unanswered(
+            reason, nearest, base.coverage, base.language, filtered=bool(filters)
+        )
+        return replace(base, text=text, reason=reason, nearest=tuple(nearest))
+
+    def _passage(self, hits: Sequence[Hit]) -> list[Citation]:
+        """Return the nearest passage as a citation, where the reader found no words in any."""
+        if not hits:
+            return []
+        passage = hits[0].passage
+        article = self.archive.article(passage.article)
+        claim = Claim(article, passage.start, passage.end, passage.start, passage.end, 0.0)
+        return [replace(cite(1, claim), answer=None, answer_start=None, answer_end=None)]
 
 
-def _worth_citing(ranked: Sequence[tuple[float, Candidate]]) -> list[Candidate]:
-    likely, best = ranked[0]
-    alike = [
-        candidate
-        for _, candidate in ranked
-        if confidence(replace(candidate, rank=best.rank)) >= _NEARLY * likely
-    ]
-    return alike[:_MOST_CITATIONS]
+def _understood(question: str, turns: Sequence[str], today: date | None) -> Question:
+    """Return a question as it is asked of the archive, and what it asks for."""
+    text = standalone(question.strip(), turns)
+    language = detect_language(question, default=detect_language(text))
+    alone = understand(question, language, today or date.today())
+    whole = understand(text, language, today or date.today())
+    return whole if alone.type == "other" else replace(alone, text=text, dates=whole.dates)
 
 
-def _citation(n: int, candidate: Candidate, article: Article) -> Citation:
-    return Citation(
-        n=n,
-        article=article.id,
-        title=article.title,
-        source=article.source,
-        published=article.published,
-        date_inferred=article.date_inferred,
-        url=article.url,
+def _claim(candidate: Candidate, probability: float) -> Claim:
+    return Claim(
+        article=candidate.article,
         start=candidate.start,
         end=candidate.end,
-        quote=candidate.text,
+        quote_start=candidate.quote_start,
+        quote_end=candidate.quote_end,
+        probability=probability,
+        value=candidate.value,
     )

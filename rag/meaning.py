@@ -1,5 +1,6 @@
 """What the words of an answer mean: the date or the number that they give."""
 
+import re
 from typing import Literal
 
 from index.articles import Article
@@ -8,6 +9,8 @@ from index.language import detect_language
 from rag.claims import Value
 from rag.values import quantities
 
+Grain = Literal["year", "month", "day"]
+_DAY_OR_FINER = re.compile(r"\d{4}-\d\d(?:-\d\d(?:T\d\d:\d\d)?)?")
 # How far around an answer its text is read: "that day" points back, a unit stands after.
 _BEFORE, _AFTER = 800, 200
 
@@ -20,6 +23,16 @@ def value_of(
     A date is counted from the article's publication; without one, only a complete date has a value.
     """
     return date_value(article, start, end) if kind == "date" else number_value(article, start, end)
+
+
+def no_finer(value: Value, grain: Grain) -> Value:
+    """Return a date as precise as it was asked for: the year of a day, the day of an hour.
+
+    Ranges, quarters and whatever is coarser already stay as they are.
+    """
+    iso = str(value["iso"])
+    coarser = iso[: {"year": 4, "month": 7, "day": 10}[grain]]
+    return {**value, "iso": coarser} if _DAY_OR_FINER.fullmatch(iso) else value
 
 
 def number_value(article: Article, start: int, end: int) -> Value | None:

@@ -21,6 +21,7 @@ from index.analyser import fold
 from index.language import Language
 from rag.answer import QuestionType
 from rag.asked_dates import asked_dates
+from rag.meaning import Grain
 
 Wants = Literal[
     "date", "hour", "duration", "person", "organisation", "place", "number", "money", "percentage",
@@ -61,6 +62,13 @@ _TYPE_OF: dict[Wants, QuestionType] = {
     "manner": "how",
     "confirmation": "yesno",
 }
+# The noun beside the question word: "qué día", "la fecha de", "which year is".
+_NOUN = r"(?:exact )?(ano|year|mes|month|dia|day|fecha|date)\b"
+_GRAIN = re.compile(
+    rf"\b(?:que|cual|what|which)(?: es| fue| is| was)? (?:el |la |the )?{_NOUN}"
+    rf"|^\W*(?:dime |di |tell me )?(?:el |la |the )?{_NOUN}"
+)
+_HOUR = re.compile(r"\b(?:hora|horas|time|hour|o.?clock)\b")
 _OTHER: Kind = ("other", "thing")
 _YES_OR_NO: Kind = ("yesno", "confirmation")
 
@@ -301,3 +309,13 @@ def _nouns() -> dict[str, Wants]:
     text = (importlib.resources.files(__package__) / "question.toml").read_text(encoding="utf-8")
     by_wants: dict[Wants, str] = tomllib.loads(text)  # type: ignore[assignment]
     return {noun: wants for wants, nouns in by_wants.items() for noun in nouns.split()}
+
+
+def date_grain(question: str) -> Grain | None:
+    """Return how precise a date a question asks for, or None where it leaves that open."""
+    asked = fold(question.lower())
+    if _HOUR.search(asked):
+        return None
+    found = _GRAIN.search(asked)
+    words: dict[str, Grain] = {"ano": "year", "year": "year", "mes": "month", "month": "month"}
+    return words.get(found[1] or found[2], "day") if found else None

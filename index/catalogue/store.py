@@ -25,6 +25,7 @@ from index.errors import ArchiveMissing, UnknownArticle
 from index.language import Language, detect_language
 from index.passages import Passage
 from index.reprints import Sketch, read_sketch, sketch
+from index.sentences import Span
 
 _OF = "article = (SELECT number FROM articles WHERE id = ?)"
 _ARTICLE = "id, text, title, source, published, url, date_inferred, place"
@@ -119,6 +120,16 @@ class Catalogue:
                  FROM json_each(?) j JOIN passages p ON p.id = j.value
                  JOIN articles a ON a.number = p.article"""
         return {row[0]: Passage(*row) for row in self._rows(sql, json.dumps(list(passage_ids)))}
+
+    def passage_spans(self, article_ids: Sequence[str]) -> dict[str, list[Span]]:
+        """Return where the passages of these articles stand in their texts, in order."""
+        sql = f"""SELECT a.id, p.start, p."end" FROM passages p
+                  JOIN articles a ON a.number = p.article
+                  WHERE a.id IN ({marks(article_ids)}) ORDER BY p.article, p.start, p.number"""
+        spans: dict[str, list[Span]] = {}
+        for article_id, start, end in self._rows(sql, *article_ids):
+            spans.setdefault(article_id, []).append((start, end))
+        return spans
 
     def count(self, filters: Filters = Filters()) -> tuple[int, int]:
         """Return the numbers of articles and of passages that the filters leave."""

@@ -25,7 +25,10 @@ def test_every_quote_stands_at_its_place(assistant: Assistant, question: str) ->
     for citation in shown:
         text = assistant.archive.article(citation.article).text
         assert text[citation.start : citation.end] == citation.quote
-        assert (f"[{citation.n}]" in answer.text) == (answer.status == "answered")
+        assert text[citation.answer_start : citation.answer_end] == citation.answer
+        assert citation.answer in citation.quote
+        assert (f"[{citation.n}]" in answer.text) == (answer.status != "unanswered")
+    assert answer.short == (answer.citations[0].answer if answer.citations else None)
 
 
 @pytest.mark.parametrize(
@@ -57,14 +60,14 @@ def test_something_else_entirely_is_not_answered(assistant: Assistant, question:
     answer = assistant.ask(question)
     assert answer.status == "unanswered"
     assert answer.citations == ()
-    assert answer.reason == "nothing_relevant"
+    assert answer.reason is not None
     assert answer.nearest
     assert str(answer.coverage.articles) in answer.text
 
 
 def test_the_frame_is_in_the_language_of_the_question(assistant: Assistant) -> None:
-    assert assistant.ask("¿Cuándo reabre el mercado?").text.startswith("Según ")
-    assert assistant.ask("When does the market reopen?").text.startswith("According to ")
+    assert "según" in assistant.ask("¿Cuántos puestos tendrá el mercado?").text
+    assert "according to" in assistant.ask("How many stalls will the market have?").text
 
 
 def test_filters_narrow_the_answer_and_its_coverage(assistant: Assistant) -> None:
@@ -104,7 +107,7 @@ def test_what_is_no_answer_is_refused() -> None:
 
 @pytest.mark.parametrize("question", ["", "?", "«»", "a" * 5000, "\x00", "🙂", '" OR 1=1 --'])
 def test_any_question_gets_an_answer(assistant: Assistant, question: str) -> None:
-    assert assistant.ask(question).status in ("answered", "unanswered")
+    assert assistant.ask(question).status in ("answered", "disputed", "unanswered")
 
 
 def test_the_stages_are_told(assistant: Assistant) -> None:
