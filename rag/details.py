@@ -34,8 +34,18 @@ def details(text: str, published: date | None, wants: Wants) -> list[Span] | Non
     dates = dates_in(text, detect_language(text), published)
     if kind == "date":
         hours = [m for m in dates if wants == "hour" and _has_hour(m)]
-        return [(m.expression.start, m.expression.end) for m in hours or dates]
+        return [(m.expression.said_start, m.expression.end) for m in hours or dates]
     return [(q.start, q.end) for q in _amounts(text, dates, wants)]
+
+
+def clip(span: Span, dates: Sequence[Span]) -> Span:
+    """Cut off what a span has before and after the date in it: the longest, where it has several.
+
+    "domingo 26, cuando se anunció" is "domingo 26"; a span within a date stays as it is.
+    """
+    start, end = span
+    held = [(max(start, a), min(end, b)) for a, b in dates if a < end and start < b]
+    return max(held, key=lambda date: date[1] - date[0], default=span)
 
 
 def _amounts(text: str, dates: Sequence[DateMention], wants: Wants) -> list[Quantity]:

@@ -5,7 +5,7 @@ carries its signals; `rag.confidence` turns them into a probability.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index import Archive
 from index.analyser import content_terms, terms
@@ -15,7 +15,7 @@ from index.passages import Passage
 from index.sentences import Span as Range
 from index.sentences import sentence_spans
 from rag.claims import Value
-from rag.details import details, value_kind
+from rag.details import clip, details, value_kind
 from rag.meaning import no_finer, value_of
 from rag.question import Question, date_grain
 from rag.reader import Reader, Span
@@ -78,6 +78,8 @@ def candidates(
     for span in spans:
         rank = by_window[_place(span.passage)]
         window, article = span.passage, articles[span.passage.article]
+        if value_kind(asked.wants) == "date":
+            span = _clipped(span, held[rank] or ())
         quote_start, quote_end = _sentence(window, span)
         found.append(
             Candidate(
@@ -97,6 +99,13 @@ def candidates(
             )
         )
     return found
+
+
+def _clipped(span: Span, dates: Sequence[Range]) -> Span:
+    """Return a span without what stands around the date in it."""
+    first = span.passage.start
+    start, end = clip((span.start - first, span.end - first), dates)
+    return replace(span, start=first + start, end=first + end, text=span.passage.text[start:end])
 
 
 def _value(article: Article, span: Span, asked: Question) -> Value | None:
