@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from index.dates.published import published_in
 from index.errors import ArticleError
+from index.language import detect_language
 
 # A first line is a headline when it is short and does not end as a sentence does.
 _HEADLINE_LIMIT = 140
@@ -57,6 +59,8 @@ def make_article(
     :param text: As read; it is normalised here.
     :param fields: Any of `id, title, source, date, url`; others are ignored.
     :param default_id: The id where `fields` has none; without it, `stem` and a hash of the text.
+    A date that the file does not state is read from the text where the text dates itself.
+
     :raises ArticleError: If the text is empty or a field is not what it should be.
     """
     stored = _storable(text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -69,6 +73,8 @@ def make_article(
         raise ArticleError(place, f"the id is neither a word nor a number: {given!r}")
     digest = hashlib.sha256(stored.encode()).hexdigest()
     title = _text_field(fields, "title", place) or guess_title(stored)
+    published = read_date(fields.get("date"), place)
+    inferred = published_in(stored, detect_language(stored)) if published is None else None
     return Article(
         id=_encodable(
             str(given) if given not in (None, "") else default_id or f"{stem}-{digest[:12]}"
@@ -76,8 +82,9 @@ def make_article(
         text=stored,
         title=title,
         source=_text_field(fields, "source", place),
-        published=read_date(fields.get("date"), place),
+        published=published or inferred,
         url=_text_field(fields, "url", place),
+        date_inferred=inferred is not None,
         place=_encodable(place),
     )
 
@@ -130,10 +137,14 @@ def read_date(value: object, place: str) -> date | None:
 
 
 def with_defaults(article: Article, source: str | None, published: date | None) -> Article:
-    """Fill in the outlet and the date that an article does not state."""
-    return replace(
-        article, source=article.source or source, published=article.published or published
-    )
+    """Fill in the outlet and the date that an article does not state.
+
+    A date that was inferred from the text gives way to the one given.
+    """
+    article = replace(article, source=article.source or source)
+    if published is None or (article.published and not article.date_inferred):
+        return article
+    return replace(article, published=published, date_inferred=False)
 
 
 def _text_field(fields: Mapping[str, Any], name: str, place: str) -> str | None:
