@@ -162,6 +162,11 @@ class Archive:
         with self.locks.reading():
             return self.catalogue.passages(passage_ids)
 
+    def event_dates(self, passage_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """Return the values of the dates that these passages speak of, by passage id."""
+        with self.locks.reading():
+            return self.catalogue.event_dates(passage_ids)
+
     def reprints(self, article_ids: Sequence[str]) -> list[frozenset[str]]:
         """Return the sets among these articles that print the same text but for a few words."""
         with self.locks.reading():

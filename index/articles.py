@@ -56,11 +56,11 @@ def make_article(
 ) -> Article:
     """Make an article from its raw text and what its file states of it.
 
+    A date that the file does not state is read from the text where the text dates itself.
+
     :param text: As read; it is normalised here.
     :param fields: Any of `id, title, source, date, url`; others are ignored.
     :param default_id: The id where `fields` has none; without it, `stem` and a hash of the text.
-    A date that the file does not state is read from the text where the text dates itself.
-
     :raises ArticleError: If the text is empty or a field is not what it should be.
     """
     stored = _storable(text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -1,6 +1,6 @@
 """The tables of a catalogue."""
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 SCHEMA = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
@@ -27,6 +27,13 @@ CREATE TABLE passages (
     "end" INTEGER NOT NULL
 );
 CREATE INDEX passages_article ON passages (article);
+CREATE TABLE event_dates ( -- a row for each reading of each time expression
+    passage INTEGER NOT NULL REFERENCES passages (number),
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    value TEXT NOT NULL
+);
+CREATE INDEX event_dates_passage ON event_dates (passage);
 CREATE TABLE vectors (number INTEGER PRIMARY KEY, vector BLOB NOT NULL);
 CREATE TABLE unsettled (passage TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE VIRTUAL TABLE lexicon_es USING fts5 (terms, tokenize = "unicode61 remove_diacritics 0");

@@ -11,6 +11,7 @@ from index.passages import passage_id
 
 _ORPHANS = {
     "passages of no article": "passages WHERE article NOT IN (SELECT number FROM articles)",
+    "dates of no passage": "event_dates WHERE passage NOT IN (SELECT number FROM passages)",
     "vectors of no passage": "vectors WHERE number NOT IN (SELECT number FROM passages)",
     **{
         f"lexical entries ({language}) of no passage": f"""lexicon_{language} WHERE rowid NOT IN

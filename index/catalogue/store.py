@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.articles import Article
-from index.catalogue import kept_vectors, lexicon, soundness
+from index.catalogue import event_dates, kept_vectors, lexicon, soundness
 from index.catalogue.filters import Coverage, Filters, marks, where
 from index.catalogue.schema import SCHEMA, SCHEMA_VERSION
 from index.errors import ArchiveMissing, UnknownArticle
@@ -130,6 +130,10 @@ class Catalogue:
         for article_id, start, end in self._rows(sql, *article_ids):
             spans.setdefault(article_id, []).append((start, end))
         return spans
+
+    def event_dates(self, passage_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """Return the values of the dates that these passages speak of, by passage id."""
+        return event_dates.read(self._db(), passage_ids)
 
     def count(self, filters: Filters = Filters()) -> tuple[int, int]:
         """Return the numbers of articles and of passages that the filters leave."""
@@ -302,6 +306,7 @@ class Catalogue:
         if rewritten:
             lexicon.remove(db, kept.values())
         article_number = _put_article(db, article, language)
+        numbered: dict[int, Passage] = {}
         for passage in passages:
             if passage.id in kept:
                 number = kept[passage.id]
@@ -311,10 +316,13 @@ class Catalogue:
                 number = _insert_passage(db, article_number, passage, vectors.get(passage.id))
             if passage.id not in kept or rewritten:
                 lexicon.add(db, number, passage.text, language)
+            numbered[number] = passage
+        event_dates.write(db, article, language, numbered)
 
     def _delete_passages(self, db: sqlite3.Connection, ids: Mapping[int, str]) -> None:
         """Delete passages, given as their ids by number."""
         lexicon.remove(db, ids)
+        event_dates.remove(db, ids)
         numbers = [(number,) for number in ids]
         db.executemany("DELETE FROM vectors WHERE number = ?", numbers)
         db.executemany("DELETE FROM passages WHERE number = ?", numbers)
