@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     import gradio as gr
 
 LONGEST_QUESTION = 1000
+AS_TYPED = "="
 _LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 # How many questions are answered at the same time; more wait.
 _AT_ONCE = 4
@@ -173,11 +174,16 @@ def build_page(assistant: Assistant, label: str | None = None) -> "gr.Blocks":
             # Emptied once only: the next question may be in it already.
             box = "" if taken and step == 0 else gr.skip()
             shown = gr.skip() if now.turns == past.turns else _sources(now)
-            yield box, list(now.messages), shown, now
+            yield box, list(now.messages), shown, now, gr.update(visible=_was_rewritten(now))
+
+    def respond_as_typed(
+        outlets: list[str], since: str | None, until: str | None, past: Conversation
+    ) -> Iterator[tuple[Any, ...]]:
+        yield from respond(AS_TYPED, outlets, since, until, past)
 
     def begin_anew(past: Conversation) -> tuple[Any, ...]:
         new = Conversation(past.language)
-        return [], _sources(new), new
+        return [], _sources(new), new, gr.update(visible=False)
 
     page = gr.Blocks(title="Hemeroteca", analytics_enabled=False)
     with page:
@@ -206,6 +212,7 @@ def build_page(assistant: Assistant, label: str | None = None) -> "gr.Blocks":
                     autofocus=True,
                     elem_id="question",
                 )
+                undo = gr.Button(text("as_typed"), size="sm", visible=False, elem_id="as-typed")
                 outlets, since, until = _filter_form(text, archive)
                 again = gr.Button(text("again"), size="sm", elem_id="again")
             with gr.Column(scale=5, elem_id="beside"):
@@ -219,11 +226,19 @@ def build_page(assistant: Assistant, label: str | None = None) -> "gr.Blocks":
         asking = question.submit(
             respond,
             [question, outlets, since, until, past],
-            [question, chat, sources, past],
+            [question, chat, sources, past, undo],
             concurrency_limit=_AT_ONCE,
             **quiet,
         )
-        again.click(begin_anew, past, [chat, sources, past], cancels=[asking], **quiet)
+        undoing = undo.click(
+            respond_as_typed,
+            [outlets, since, until, past],
+            [question, chat, sources, past, undo],
+            concurrency_limit=_AT_ONCE,
+            **quiet,
+        )
+        shown = [chat, sources, past, undo]
+        again.click(begin_anew, past, shown, cancels=[asking, undoing], **quiet)
     return page
 
 
@@ -256,7 +271,11 @@ def converse(
     """Ask a question and yield the conversation as it goes on; an error is a message in it.
 
     Beside it, whether the question was taken: one that was not stays in its box, to be mended.
+    A question that is `AS_TYPED` asks the last one again, by itself and not as it was understood.
     """
+    alone = typed == AS_TYPED and bool(past.turns)
+    if alone:
+        typed = past.turns[-1].answer.question
     question = " ".join(typed.encode(errors="replace").decode().split())
     if not question:
         return
@@ -270,7 +289,7 @@ def converse(
             raise _InputProblem(problem.format(length=len(question), limit=LONGEST_QUESTION))
         filters = _filters(outlets, since, until, texts["problems"])
         taken = True
-        turns = [turn.answer.question for turn in past.turns]
+        turns = () if alone else [turn.answer for turn in past.turns]
         for event in _staged(lambda tell: assistant.ask(question, turns, filters, tell)):
             if isinstance(event, Answer):
                 turn = _turn(assistant.archive, event, len(past.turns) + 1)
@@ -286,6 +305,12 @@ def converse(
             problem = texts["problems"]["failed"]
         title = texts["answer"]["failed_title"]
         yield asked.said("assistant", _note("problem", language, problem, title)), taken
+
+
+def _was_rewritten(conversation: Conversation) -> bool:
+    """Say whether the last question was asked otherwise than it was typed."""
+    last = conversation.turns[-1].answer if conversation.turns else None
+    return last is not None and last.standalone != last.question
 
 
 def _staged(ask: Callable[[Callable[[str], None]], Answer]) -> Iterator[str | Answer]:

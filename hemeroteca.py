@@ -155,22 +155,27 @@ def chat(
     since: SinceOption = None,
     until: UntilOption = None,
 ) -> None:
-    """Ask in a loop, models kept warm. An empty line or Ctrl-D ends it."""
+    """Ask in a loop, models kept warm; = asks again as typed. An empty line or Ctrl-D ends it."""
     from rag import compose
 
     assistant, filters = _assistant(archive), _filters(source, since, until)
-    turns: list[str] = []
+    turns: list[Answer] = []
     while question := _prompt("? "):
+        earlier: list[Answer] = turns
+        if question == "=" and turns:  # not as it was understood, but as it was typed
+            question, earlier = turns.pop().question, []
         try:
-            answer = assistant.ask(question, turns, filters)
+            answer = assistant.ask(question, earlier, filters)
         except HemerotecaError as error:
             typer.echo(f"hemeroteca: {error}", err=True)
             continue
         if answer.standalone != question:
             typer.echo(f"({compose.understood(answer.standalone, answer.language)})")
+        if answer.other_reading:
+            typer.echo(f"({compose.perhaps(answer.other_reading, answer.language)})")
         _print_answer(answer)
         typer.echo()
-        turns.append(question)
+        turns.append(answer)
 
 
 @app.command()

@@ -15,6 +15,7 @@ from index.language import Language, detect_language
 DEV, TEST, ADVERSARIAL = (
     Path(__file__).parent / "gold" / f"{name}.jsonl" for name in ("dev", "test", "adversarial")
 )
+CONVERSATIONS = tuple(path.with_stem(f"conversations_{path.stem}") for path in (DEV, TEST))
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,10 @@ class GoldRow:
 
     `answers` are verbatim words; none means that the articles do not say. `date` is the ISO form of
     the value, where the answer is one. `articles` are all that hold the answer; none where the row
-    does not tell. `turns` are the earlier questions of its conversation. `context` is the article
-    that a SQuAD file asked it of.
+    does not tell. `turns` are the earlier questions of its conversation, and `standalone` the
+    complete question that its turn stands for. `topic` says of an unanswerable row what it is; one
+    of "source" or "talk" asks about the last answer or the archive, and its reply `says` so much.
+    `context` is the article that a SQuAD file asked it of.
     """
 
     id: str
@@ -37,6 +40,9 @@ class GoldRow:
     turns: tuple[str, ...] = ()
     event: str | None = None
     context: tuple[str, ...] = ()
+    standalone: str | None = None
+    topic: str | None = None
+    says: str = ""
 
     @property
     def held_back(self) -> bool:
@@ -103,4 +109,7 @@ def _row(data: dict[str, Any]) -> GoldRow:
         articles=tuple(map(str, data.get("articles") or ())),
         turns=tuple(map(str, data.get("turns") or ())),
         event=data.get("event"),
+        standalone=data.get("standalone"),
+        topic=data.get("topic"),
+        says=str(data.get("says") or ""),
     )

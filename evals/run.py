@@ -107,7 +107,7 @@ def _retrieved(archive: Archive, answer: Answer) -> tuple[str, ...]:
     """Return the first ten articles, by their best passage."""
     depth = 4 * _CUTOFF
     while True:
-        hits = search(archive, answer.standalone, depth, language=answer.language)
+        hits = search(archive, answer.standalone, depth)
         articles = list(dict.fromkeys(hit.passage.article for hit in hits))
         if len(articles) >= _CUTOFF or len(hits) < depth:
             return tuple(articles[:_CUTOFF])

@@ -65,7 +65,9 @@ class Answer:
 
     `short` is verbatim from citation 1. `confidence` is the probability that the best candidate is
     right, also where the answer was refused; None where it is not known. `nearest` has the nearest
-    passages of an unanswered question; they support nothing.
+    passages of an unanswered question; they support nothing. `other_reading` is another question
+    that a follow-up may have meant. An unanswered one without a reason asked nothing of the
+    articles: small talk, or what the archive holds.
     """
 
     question: str
@@ -84,6 +86,7 @@ class Answer:
     nearest: tuple[Citation, ...]
     coverage: Coverage
     timings_ms: dict[str, float]
+    other_reading: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the answer in its JSON form."""
@@ -110,7 +113,7 @@ class Answer:
         if schema != SCHEMA:
             raise ValueError(f"not an answer of schema {SCHEMA}: schema {schema!r}")
         try:
-            fields = {f.name: data[f.name] for f in dataclasses.fields(cls)}
+            fields = {f.name: data[f.name] for f in dataclasses.fields(cls) if f.name in data}
             coverage = data["coverage"]
             return cls(
                 **{

@@ -10,11 +10,10 @@ from index import Archive
 from index.catalogue import Filters
 from index.embedder.build import Step
 from index.language import detect_language
-from rag import compose
+from rag import chat, compose
 from rag.agreement import Verdict, weigh
 from rag.answer import Answer, Citation, Corroboration, Reason
 from rag.asked_dates import prefer_dated
-from rag.chat import standalone
 from rag.claims import Claim
 from rag.conclusion import cite, conclude
 from rag.confidence import confidences, threshold
@@ -49,14 +48,15 @@ class Assistant:
     def ask(
         self,
         question: str,
-        turns: Sequence[str] = (),
+        turns: Sequence[chat.Turn] = (),
         filters: Filters = Filters(),
         stage: Stage | None = None,
         today: date | None = None,
     ) -> Answer:
         """Answer a question in an article's own words, with citations, or say that none does.
 
-        :param turns: Earlier questions of the conversation, oldest first.
+        :param turns: Earlier turns of the conversation, oldest first: the answers they got, or
+            their questions alone, which are then asked again if this one depends on them.
         :param filters: Outlets and bounds of publication.
         :param stage: Called with "search", "read" and "check" as the work comes to it.
         :param today: The day that "ayer" in a question is counted from; else the present one.
@@ -64,7 +64,10 @@ class Assistant:
         """
         tell = stage or (lambda _: None)
         begun = time.perf_counter()
-        asked = _understood(question, turns, today)
+        turn = self._understand(question, turns, filters, today)
+        if turn.reply is not None:
+            return turn.reply
+        asked = _asked(question, turn.text, today)
         tell("search")
         hits = self._search(asked, filters)
         retrieved = time.perf_counter()
@@ -76,17 +79,32 @@ class Assistant:
         answer = replace(answer, question=question)
         ended = time.perf_counter()
         timings = {"retrieve": retrieved - begun, "read": read - retrieved, "total": ended - begun}
-        return replace(answer, timings_ms={k: round(v * 1000, 1) for k, v in timings.items()})
+        return replace(
+            answer,
+            other_reading=turn.other,
+            timings_ms={k: round(v * 1000, 1) for k, v in timings.items()},
+        )
 
     def evidence(
-        self, question: str, turns: Sequence[str] = (), filters: Filters = Filters()
+        self, question: str, turns: Sequence[chat.Turn] = (), filters: Filters = Filters()
     ) -> list[Candidate]:
         """Return what may answer a question, with its signals, the reader's best first."""
-        asked = _understood(question, turns, None)
+        asked = _asked(question, self._understand(question, turns, filters, None).text, None)
         return candidates(self.archive, self.reader, asked, self._search(asked, filters))
 
+    def _understand(
+        self, question: str, turns: Sequence[chat.Turn], filters: Filters, today: date | None
+    ) -> chat.Understood:
+        return chat.understand(
+            question,
+            turns,
+            lambda earlier, before: self.ask(earlier, before, filters, today=today),
+            lambda: self.archive.coverage(filters),
+        )
+
     def _search(self, asked: Question, filters: Filters) -> list[Hit]:
-        hits = search(self.archive, asked.text, _RETRIEVED, filters, language=asked.language)
+        language = detect_language(asked.text, default=asked.language)
+        hits = search(self.archive, asked.text, _RETRIEVED, filters, language=language)
         return prefer_dated(self.archive, hits, asked.dates)
 
     def _answer(
@@ -143,13 +161,14 @@ class Assistant:
         return [replace(cite(1, claim), answer=None, answer_start=None, answer_end=None)]
 
 
-def _understood(question: str, turns: Sequence[str], today: date | None) -> Question:
-    """Return a question as it is asked of the archive, and what it asks for."""
-    text = standalone(question.strip(), turns)
-    language = detect_language(question, default=detect_language(text))
-    alone = understand(question, language, today or date.today())
-    whole = understand(text, language, today or date.today())
-    return whole if alone.type == "other" else replace(alone, text=text, dates=whole.dates)
+def _asked(question: str, text: str, today: date | None) -> Question:
+    """Return a question as it is asked of the archive, and what it asks for.
+
+    :param text: The question as it was understood.
+    """
+    written = detect_language(text)
+    asked = understand(text, written, today or date.today())
+    return replace(asked, language=detect_language(question, default=written))
 
 
 def _claim(candidate: Candidate, probability: float) -> Claim:

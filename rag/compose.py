@@ -154,6 +154,11 @@ def understood(question: str, language: Language) -> str:
     return frames(language)["chat"]["understood"].format(question=question)
 
 
+def perhaps(question: str, language: Language) -> str:
+    """Say how else a follow-up may be read."""
+    return frames(language)["chat"]["other"].format(question=question)
+
+
 def outlet(source: str | None, published: date | None, language: Language) -> str:
     """Name an outlet with the date of its article, as far as either is known."""
     texts = frames(language)["source"]

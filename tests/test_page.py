@@ -276,8 +276,27 @@ def test_earlier_questions_are_passed_on_and_failed_ones_are_not():
     past = app.Conversation()
     for question in ("¿Uno?", "¿Dos?", "¿Tres?"):
         past, _ = last(assistant, question, past)
-    assert [turns for _, turns, _ in assistant.asked] == [(), ("¿Uno?",), ("¿Uno?",)]
+    before = [[turn.question for turn in turns] for _, turns, _ in assistant.asked]
+    assert before == [[], ["¿Uno?"], ["¿Uno?"]]
     assert [turn.number for turn in past.turns] == [1, 2]
+
+
+def test_one_click_asks_a_question_as_it_was_typed():
+    answer = make_answer(nearest=[], text="No.")
+    assistant = Scripted(Shelf(), answer, answer, answer)
+    past, _ = last(assistant, "¿Cuándo es?")
+    past, _ = last(assistant, "¿y dónde?", past)
+    past, _ = last(assistant, app.AS_TYPED, past)
+    assert assistant.asked[-1][:2] == ("¿y dónde?", ())
+    assert past.turns[-1].answer.standalone == "¿y dónde?"
+
+
+def test_how_a_follow_up_was_understood_is_shown_with_the_other_way_to_read_it():
+    answer = make_answer(nearest=[], text="No.")
+    answer = replace(answer, standalone="¿Cuándo abre el museo?", other_reading="¿Cuándo abre Ana?")
+    page = render("answer.html", answer=answer, number=1, paragraphs=[])
+    assert literal("Entendido como: ¿Cuándo abre el museo?") in page
+    assert literal("O quizá: ¿Cuándo abre Ana?") in page
 
 
 def test_filters_are_applied():

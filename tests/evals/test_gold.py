@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.gold import DEV, TEST, GoldRow, read_gold
+from evals.gold import CONVERSATIONS, DEV, TEST, GoldRow, read_gold
 from evals.sample import sample_articles
 from index import Article
 from index.errors import ArticleError
@@ -76,3 +76,24 @@ def test_a_broken_line_is_named(tmp_path: Path) -> None:
         read_gold(broken)
     broken.write_text(json.dumps(row), encoding="utf-8")
     assert read_gold(broken)[0].language == "es"
+
+
+def test_conversations_are_in_their_form(articles: dict[str, Article]) -> None:
+    turns = [row for path in CONVERSATIONS for row in read_gold(path)]
+    first = [row for row in turns if not row.turns]
+    longest = Counter(len(row.turns) + 1 for row in turns)
+    assert len(first) >= 80
+    assert len(turns) - len(first) >= len(first)  # every one has two turns or more
+    assert max(longest) <= 5
+    assert min(Counter(row.language for row in turns).values()) >= 0.35 * len(turns)
+    for row in turns:
+        assert row.standalone or row.topic in ("source", "talk"), row.id
+        texts = [articles[article].text for article in row.articles]
+        for answer in row.answers:
+            assert any(answer in text for text in texts), (row.id, answer)
+
+
+def test_no_event_is_talked_about_in_both_splits() -> None:
+    dev, test = ({row.event for row in read_gold(path)} for path in CONVERSATIONS)
+    assert not dev & test
+    assert dev <= {row.event for row in read_gold(DEV)}

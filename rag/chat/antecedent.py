@@ -1,0 +1,204 @@
+"""What a follow-up points back to: a person, a thing or a clause of the turn before it.
+
+Names are taken from the archive's own words: the short answer, or the cited passage where it names
+what the question named otherwise.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.analyser import fold
+from rag.answer import Answer
+from rag.chat.parts import Parts, asked_thing, parts, topic
+from rag.chat.phrases import Phrase, noun_phrases, plain, words
+from rag.question import question_kind, wanted_by
+
+_PERSON = re.compile(
+    r"\b(?:he|she|him|her|his|hers|ella|dijo|dice|dicen|dijeron|explico|opina|piensa|declaro|pidio"
+    r"|trabaja|trabajo|trabajaba|nacio|vive|llama|llamaba|cobra|gana|dedica|say|said|says|think|ask"
+    r"|work|worked|works|live|lives|born|explain)\b|\bél\b"
+)
+_PLURAL = re.compile(r"\b(?:they|them|their|those|ellos|ellas|les)\b")
+_PLACE = re.compile(r"\b(?:there|ahi|alli)\b")
+_SAYING = re.compile(
+    r"\b(?:lo (?:ha |han |habia )?(?:dij|dic|explic|anunci|asegur|decid|pid|confirm|cont|afirm)\w*"
+    r"|(?:said|says|say|told|explains?|explained|announced|decided|confirmed|asked|wrote)"
+    r" (?:it|that|so|for it))\b"
+)
+# Verbs of what happens: their subject is the event, not the person of the last answer.
+_HAPPENS = re.compile(
+    r"\b(?:es|sera|fue|empieza|empezo|abre|abrio|cuesta|costo|dura|duro|termina|acaba|sale|vuelve"
+    r"|celebra|ocurrio|paso|cierra|reabre|tarda|start|starts|open|opens|end|cost|last|happen|is|was)\b"
+)
+# Which one of several it was does not carry over: "the first bus" is "the bus".
+_ORDINAL = re.compile(r"(?<=^the )(?:first|last|next) |(?<=^el )(?:primer|[uú]ltimo|pr[oó]ximo) ")
+_LEADING_ARTICLE = re.compile(r"^(?:El|La|Los|Las|The) ")
+_CAPITALISED = re.compile(
+    r"[A-ZÁÉÍÓÚÑ][\w-]+(?:\s+(?:(?:de|del|la|las|los|y|el)\s+){0,2}[A-ZÁÉÍÓÚÑ][\w-]+)+"
+)
+
+
+@dataclass(frozen=True)
+class Antecedent:
+    """What is pointed to; `other` is the next likeliest.
+
+    `doer`: it is the subject of the question's verb. `clause`: it is what the question before said.
+    """
+
+    text: str
+    other: str | None = None
+    doer: bool = False
+    clause: bool = False
+    noun: str = ""  # what was counted: of "cuántas hectáreas", the hectáreas
+
+
+def find_antecedent(new: Parts, earlier: Sequence[Answer], joined: bool) -> Antecedent | None:
+    """Return what a question points back to, or None where nothing before it will do."""
+    folded = plain(f"{new.phrase} {new.rest}")
+    last = earlier[-1]
+    before = parts(last.standalone)
+    if _SAYING.search(folded):
+        return Antecedent(clause_of(before), clause=True)
+    about = _about(before, last)
+    if about and len(earlier) > 1 and _was_joined(last):
+        about = _about(parts(earlier[-2].standalone), earlier[-2]) or about
+    if not joined:
+        if found := _who_or_where(new, folded, before, last, about):
+            return found
+        counts = plain(new.asked).startswith("cuant")
+        if is_plural(new) and not new.noun and not counts and (many := _many(before, last)):
+            return Antecedent(many, doer=True)
+        if before.noun and " " not in before.asked and _is_what(before, last):
+            about = _named_thing(before, last)
+    if about:
+        return Antecedent(about, noun=before.noun)
+    return find_antecedent(new, earlier[:-1], joined) if len(earlier) > 1 else None
+
+
+def is_plural(new: Parts) -> bool:
+    """Say whether the verb of a Spanish question is in the plural: "volvieron", "investigan"."""
+    first = words(new.rest)[:1]
+    return bool(first) and bool(re.search(r"[aeo]n$", first[0].plain))
+
+
+def _who_or_where(
+    new: Parts, folded: str, before: Parts, last: Answer, about: str | None
+) -> Antecedent | None:
+    """Return the person, place or group that a question points to by its words or its verb."""
+    answered = _answered(before, last)
+    age = question_kind(f"{new.phrase} x")[1] == "age"
+    if age or _PERSON.search(folded) or "él" in new.rest.lower().split():
+        found = _person(before, last, answered)
+        return Antecedent(found, doer=True) if found else None
+    if _PLACE.search(folded):
+        place = _place(before, last)
+        return Antecedent(place) if place else None
+    if _PLURAL.search(folded):
+        many = _many(before, last)
+        return Antecedent(many, doer=True) if many else None
+    event = _HAPPENS.search(folded) or "it" in folded.split() or is_plural(new)
+    return Antecedent(answered, other=about, doer=True) if answered and not event else None
+
+
+def _was_joined(answer: Answer) -> bool:
+    """Say whether a question got its topic from the turn before it, beside one of its own."""
+    asked = parts(answer.question)
+    kept = answer.question.rstrip("?") in answer.standalone
+    return asked.opens and not kept and bool(noun_phrases(asked.rest))
+
+
+def _is_what(before: Parts, answer: Answer) -> bool:
+    return question_kind(answer.standalone) in (("what", "thing"), ("where", "place"))
+
+
+def _named_thing(before: Parts, answer: Answer) -> str:
+    """Return what "qué ayuda anunció el Gobierno" asks for, as its answer names it or it did."""
+    if answer.short and answer.short[:1].isupper() and len(answer.short.split()) < 6:
+        return answer.short
+    return f"{before.noun} {before.rest}"
+
+
+def clause_of(before: Parts) -> str:
+    """Return what a question says, to be put behind "who said": its words without the asking."""
+    if not before.asked:
+        return before.rest[:1].lower() + before.rest[1:]
+    if question_kind(before.phrase)[0] in ("who", "what"):
+        return f"{before.noun} {before.rest}".strip()
+    return f"{before.phrase.lower()} {before.rest}"
+
+
+def _about(before: Parts, answer: Answer) -> str | None:
+    """Return what a question was about, as the cited passages name it where they do."""
+    found = topic(before)
+    if found is not None:
+        return _ORDINAL.sub("", _own_words(found, answer))
+    if before.noun:
+        names = [p.text for p in noun_phrases(f"x {before.rest}")]
+        return f"{before.noun} {names[-1]}" if names else before.noun
+    return None
+
+
+def _own_words(phrase: Phrase, answer: Answer) -> str:
+    """Return the name that a cited passage gives to what a phrase means, or the phrase."""
+    if phrase.named:
+        return phrase.text
+    stems = {fold(word.lower())[:6] for word in phrase.bare.split() if len(word) > 4}
+    for citation in answer.citations:
+        for name in _CAPITALISED.findall(citation.quote):
+            shared = stems & {fold(word.lower())[:6] for word in name.split()}
+            if shared and len(shared) >= min(2, len(stems)):
+                return f"{phrase.determiner} {_LEADING_ARTICLE.sub('', name)}".strip()
+    return phrase.text
+
+
+def _answered(before: Parts, answer: Answer) -> str | None:
+    """Return the name that the last answer gave, if it gave one."""
+    if answer.short and question_kind(answer.standalone)[0] == "who":
+        return _without_title(answer.short)
+    return None
+
+
+def _without_title(short: str) -> str:
+    """Return the name alone of "la gerente de salud de la comarca, Pilar Sotomayor"."""
+    names = _CAPITALISED.findall(short)
+    return names[-1] if len(names) == 1 else short
+
+
+def _person(before: Parts, answer: Answer, answered: str | None) -> str | None:
+    if answered:
+        return answered
+    phrases = noun_phrases(f"x {before.rest}")
+    for phrase in phrases:
+        if phrase.text[0].isupper() and " " in phrase.text:
+            return phrase.text
+    for phrase in phrases:
+        if any(wanted_by(word) == "person" for word in phrase.text.split()):
+            return phrase.text
+    for citation in answer.citations[:1]:
+        known = plain(before.rest)
+        for name in _CAPITALISED.findall(citation.quote):
+            if plain(name) not in known and not any(wanted_by(w) for w in name.split()):
+                return str(name)
+    return next((p.text for p in phrases if p.named), None)
+
+
+def _place(before: Parts, answer: Answer) -> str | None:
+    if answer.short and question_kind(answer.standalone)[0] == "where":
+        return answer.short
+    names = [p.text for p in noun_phrases(f"x {before.rest}") if p.named]
+    return names[-1] if names else None
+
+
+def _many(before: Parts, answer: Answer) -> str | None:
+    """Return what "they" are: an answer of several or of an organisation, or a plural phrase."""
+    if answer.short and question_kind(answer.standalone)[0] == "who":
+        several = re.search(r"\b(?:y|and)\b|s$", answer.short)
+        if several or not re.match(r"[A-ZÁÉÍÓÚÑ]\w+ [A-ZÁÉÍÓÚÑ]", answer.short):
+            return answer.short
+    if before.noun and re.search(r"s$|people$|gente$", before.noun.split()[0]):
+        asked = plain(before.asked)
+        the = "los" if asked.endswith("os") else "las" if asked.endswith("as") else "the"
+        return f"{the} {asked_thing(before)}"
+    plural = [p for p in noun_phrases(f"x {before.rest}") if p.bare.split()[0].endswith("s")]
+    return plural[0].text if plural else None

@@ -1,0 +1,131 @@
+"""A follow-up and the question before it to one question that stands alone.
+
+Four kinds are told apart: a bare question word ("¿y dónde?") is asked of the earlier question; a
+fragment ("¿y la del 23 de enero?", "and in 2019?") replaces a part of it; a question that points
+back ("¿quién la convocó?", "how old is she?") gets the name of what it points to; one that is
+joined to what came before ("¿y cuánto paga la Diputación?") gets its topic beside it.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from index.analyser import content_terms
+from index.language import detect_language
+from rag.answer import Answer
+from rag.chat.antecedent import Antecedent, find_antecedent
+from rag.chat.naming import clitic, with_name
+from rag.chat.parts import Parts, parts
+from rag.chat.phrases import Phrase, is_verb, noun_phrases, plain, words
+from rag.chat.swapping import PREPOSITION, THE_ONE, asked_again, with_replaced
+from rag.question import question_kind
+
+Need = Literal["bare", "fragment", "points-back", "joined"]
+
+_FILLERS = re.compile(r"(?:exactamente|exactly|concretamente|mas|else|eso|esto|that|this|then)$")
+# Words that stand for something said before.
+_POINTS = re.compile(
+    r"(?:he|she|it|they|him|her|his|hers|its|their|them|those|there|ella|ellos|ellas|eso|ese|esa|esos"
+    r"|esas|ahi|alli|aquel|aquella|su|sus)$"
+)
+_EXISTS = re.compile(r"\b(?:is|are|was|were|be|been) there\b|\bthere (?:is|are|was|were|will)\b")
+_OWN = re.compile(r"\b(?:mi|mis|tu|tus|my|your|i|you|yo)\b")
+_SAYS = re.compile(r"(?:dijo|dice|opina|piensa|hizo|pidio|pide|explico|conto)$")
+_STAYS = re.compile(r"(?:estuvo|tardo|duro|llego|sale|trabajo|vivio|empezo|abre|abrira)$")
+_HANGS_ON = re.compile(r"\b(?:a|en|de|desde|para|por|con|sobre|hasta)\s*$")
+
+
+def needs_context(question: str) -> bool:
+    """Say whether a question does not stand alone."""
+    return what_it_needs(question) is not None
+
+
+def what_it_needs(question: str) -> Need | None:
+    """Return what a question needs of the conversation before it; None if it stands alone."""
+    new = parts(question)
+    body = words(new.rest)
+    content = [w for w in body if not _FILLERS.match(w.plain)]
+    if new.asked and not content:
+        return "bare"
+    if not new.asked and _is_fragment(new):
+        return "fragment"
+    if _points_back(new):
+        return "points-back"
+    phrases = noun_phrases(new.rest)
+    if not _OWN.search(plain(new.rest)):
+        if not phrases and _is_short(new, body):
+            return "points-back"
+        if phrases and new.asked and _lacks_subject(new, phrases):
+            return "points-back"
+    if new.opens and len(content_terms(new.rest, detect_language(question))) <= 4:
+        return "joined"
+    return None
+
+
+def standalone(question: str, earlier: Sequence[Answer]) -> tuple[str, str | None]:
+    """Return a question so that it stands alone, and the other way to read it, where there is one.
+
+    :param earlier: The answers given before in this conversation, oldest first; not empty.
+    """
+    need = what_it_needs(question)
+    last = earlier[-1]
+    new, before = parts(question), parts(last.standalone)
+    language = detect_language(question, default=last.language)
+    if need == "bare":
+        return asked_again(new, before, last, language), None
+    if need == "fragment":
+        return with_replaced(new, before, last), None
+    found = find_antecedent(new, earlier, need == "joined") if need else None
+    if found is None:
+        return question, None
+    other = with_name(new, Antecedent(found.other), language) if found.other else None
+    return with_name(new, found, language), other
+
+
+def _is_fragment(new: Parts) -> bool:
+    body = words(new.rest)
+    if not body or is_verb(body[0]) or (len(body) > 1 and is_verb(body[1])) or len(body) > 8:
+        return False
+    if question_kind(new.rest)[0] not in ("other", "when") and not THE_ONE.match(plain(new.rest)):
+        return False
+    folded = plain(new.rest)
+    return new.opens or bool(THE_ONE.fullmatch(folded)) or bool(PREPOSITION.match(folded))
+
+
+def _points_back(new: Parts) -> bool:
+    """Say whether a word of the question points to something that it does not name itself."""
+    folded = plain(new.rest)
+    phrases = noun_phrases(f"x {new.rest}" if new.asked else f"{folded[:1]}{new.rest[1:]}")
+    shift = 2 if new.asked else 0
+    for word in words(_EXISTS.sub(lambda m: "_" * len(m[0]), folded)):
+        named_before = any(p.end <= word.start + shift for p in phrases)
+        if _POINTS.match(word.plain) and not named_before:
+            return True
+    its_words = words(new.rest)
+    if clitic(new.rest) or (its_words and its_words[0].plain in ("le", "les") and not phrases):
+        return True
+    return len(its_words) > 1 and its_words[-1].plain in ("that", "this", "el", "so")
+
+
+def _is_short(new: Parts, body: Sequence[object]) -> bool:
+    """Say whether a question without a name or a noun phrase is too short to stand alone."""
+    language = detect_language(f"{new.phrase} {new.rest}")
+    content = content_terms(new.rest, language)
+    if not new.asked:  # "¿hay detenidos?", "any arrests?"
+        return len(body) <= 4 and bool(body) and question_kind(new.rest)[0] == "yesno"
+    return len(content) <= 1
+
+
+def _lacks_subject(new: Parts, phrases: Sequence[Phrase]) -> bool:
+    """Say whether a Spanish question has a verb and nobody who does it: "¿qué dijo de eso?"."""
+    if detect_language(f"{new.phrase} {new.rest}") != "es" or any(p.named for p in phrases):
+        return False
+    verb = words(new.rest)[0].plain
+    when_or_where = re.search(r"cuando|donde|cuanto|hora", plain(new.phrase))
+    if not (_SAYS.match(verb) or (_STAYS.match(verb) and when_or_where)):
+        return False
+    return all(
+        _HANGS_ON.search(plain(new.rest[: p.start]))
+        or plain(new.rest[p.start : p.end]).startswith(("del ", "al "))
+        for p in phrases
+    )

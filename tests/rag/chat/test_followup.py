@@ -1,0 +1,181 @@
+"""What a follow-up becomes. Names and events here are of no archive: only their form matters."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.catalogue import Coverage
+from index.language import detect_language
+from rag.answer import Answer, Citation, Corroboration
+from rag.chat.followup import needs_context, standalone
+from rag.question import question_type
+
+WORDS = [
+    "¿",
+    "y",
+    "and",
+    "la",
+    "the",
+    "it",
+    "lo",
+    "de",
+    "dónde",
+    "where",
+    "who",
+    "Ana",
+    "2019",
+    "no,",
+]
+
+
+def answered(question: str, short: str | None = None, quote: str = "") -> Answer:
+    """An answer as an archive would have given it."""
+    words = quote or short or "Nada más se sabe."
+    citation = Citation(
+        1, "a", "Titular", "El Faro", date(2024, 5, 8), False, None, 0, len(words), words, short
+    )
+    return Answer(
+        question=question,
+        standalone=question,
+        language=detect_language(question),
+        question_type=question_type(question),
+        status="answered",
+        text="",
+        short=short,
+        value=None,
+        confidence=0.9,
+        citations=(citation,),
+        alternatives=(),
+        corroboration=Corroboration(1, 1),
+        reason=None,
+        nearest=(),
+        coverage=Coverage(1, None, None, ()),
+        timings_ms={},
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "short", "question", "expected"),
+    [
+        # A question word alone is asked of the question before.
+        ("¿Cuándo es el congreso de magia?", None, "¿y dónde?", "¿Dónde es el congreso de magia?"),
+        ("When is the chess final?", None, "and why?", "Why is the chess final?"),
+        ("Is the harbour closing?", None, "when?", "When is the harbour closing?"),
+        (
+            "¿Por qué se aplazó el congreso?",
+            None,
+            "¿hasta cuándo?",
+            "¿Hasta cuándo se aplazó el congreso?",
+        ),
+        ("¿Cuándo es el congreso de magia?", None, "where?", "¿Dónde es el congreso de magia?"),
+        # A fragment takes the place of its like.
+        (
+            "¿Cuándo empieza la reunión ministerial?",
+            None,
+            "¿y la del 23 de enero?",
+            "¿Cuándo empieza la reunión del 23 de enero?",
+        ),
+        ("How many people died in 2018?", None, "and in 2019?", "How many people died in 2019?"),
+        (
+            "¿Cuántos hoteles hay en Cartagena?",
+            None,
+            "¿y en Guadalajara?",
+            "¿Cuántos hoteles hay en Guadalajara?",
+        ),
+        ("¿Qué edad tiene Ana Lobo?", None, "¿y Luis Paz?", "¿Qué edad tiene Luis Paz?"),
+        (
+            "What time does the first ferry leave?",
+            None,
+            "and the last one?",
+            "What time does the last ferry leave?",
+        ),
+        (
+            "¿Quién ganó la prueba femenina?",
+            None,
+            "¿y la masculina?",
+            "¿Quién ganó la prueba masculina?",
+        ),
+        # A correction changes the same part.
+        (
+            "¿Dónde es la reunión de marzo?",
+            None,
+            "no, la de febrero",
+            "¿Dónde es la reunión de febrero?",
+        ),
+        # What points back gets its name, from the archive's own words where it has them.
+        ("¿Quién convocó la huelga?", "Ana Lobo", "¿qué edad tiene?", "¿Qué edad tiene Ana Lobo?"),
+        ("Who won the race?", "Luis Paz", "How old is he?", "How old is Luis Paz?"),
+        ("Who won the race?", "Luis Paz", "what did he say?", "What did Luis Paz say?"),
+        (
+            "¿Cuándo es la cumbre del clima?",
+            None,
+            "¿quién la convocó?",
+            "¿Quién convocó la cumbre del clima?",
+        ),
+        (
+            "Where is the science museum?",
+            None,
+            "when does it open?",
+            "When does the science museum open?",
+        ),
+        ("¿Dónde es el congreso?", None, "¿cuánto dura?", "¿Cuánto dura el congreso?"),
+        ("¿En qué sala es el concierto?", None, "¿quién lo dirige?", "¿Quién dirige el concierto?"),
+    ],
+)
+def test_a_follow_up_stands_alone(
+    before: str, short: str | None, question: str, expected: str
+) -> None:
+    assert needs_context(question)
+    assert standalone(question, [answered(before, short)])[0] == expected
+
+
+def test_a_name_carried_over_is_the_archives_own() -> None:
+    quote = "La Cumbre Iberoamericana de Ministros empezará el lunes."
+    before = answered("¿Cuándo es la cumbre de ministros?", "el lunes", quote)
+    text, _ = standalone("¿quién la convocó?", [before])
+    assert text == "¿Quién convocó la Cumbre Iberoamericana de Ministros?"
+
+
+def test_who_may_be_the_answer_or_the_subject_so_both_readings_are_given() -> None:
+    before = answered("¿Quién dirige el Museo del Mar?", "Ana Lobo")
+    text, other = standalone("¿a quién sustituye?", [before])
+    assert text == "¿A quién sustituye Ana Lobo?"
+    assert other == "¿A quién sustituye el Museo del Mar?"
+
+
+def test_a_chain_of_follow_ups_keeps_the_subject() -> None:
+    first = answered("¿Cuándo es el congreso de magia?")
+    text, _ = standalone("¿y dónde?", [first])
+    second = answered(text)
+    assert standalone("¿por qué?", [first, second])[0] == "¿Por qué es el congreso de magia?"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "¿Cuándo es la reunión ministerial?",
+        "who painted the ceiling of the chapel",
+        "¿Quién ganó el premio de cuentos?",
+        "precio del billete de tren a Lisboa",
+        "Did the mayor say that she would resign?",
+        "How many customers came to the market on its first day?",
+        "horario de la biblioteca los sábados",
+        "",
+        "?",
+    ],
+)
+def test_a_complete_question_needs_nothing(question: str) -> None:
+    assert not needs_context(question)
+
+
+@given(st.text(), st.text())
+def test_any_turn_after_any_other_is_understood(before: str, question: str) -> None:
+    text, _ = standalone(question, [answered(before)])
+    assert isinstance(text, str)
+
+
+@given(st.lists(st.sampled_from(WORDS)))
+def test_any_words_are_understood(words: list[str]) -> None:
+    standalone(" ".join(words), [answered("¿Cuándo es la reunión de Ana?", "Ana Lobo")])
