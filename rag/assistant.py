@@ -67,7 +67,7 @@ class Assistant:
         turn = self._understand(question, turns, filters, today)
         if turn.reply is not None:
             return turn.reply
-        asked = _asked(question, turn.text, today)
+        asked = _asked(turn.text, today)
         tell("search")
         hits = self._search(asked, filters)
         retrieved = time.perf_counter()
@@ -75,7 +75,8 @@ class Assistant:
         found = candidates(self.archive, self.reader, asked, hits)
         read = time.perf_counter()
         tell("check")
-        answer = self._answer(asked, found, hits, filters)
+        spoken = detect_language(question, default=asked.language)
+        answer = self._answer(replace(asked, language=spoken), found, hits, filters)
         answer = replace(answer, question=question)
         ended = time.perf_counter()
         timings = {"retrieve": retrieved - begun, "read": read - retrieved, "total": ended - begun}
@@ -89,7 +90,7 @@ class Assistant:
         self, question: str, turns: Sequence[chat.Turn] = (), filters: Filters = Filters()
     ) -> list[Candidate]:
         """Return what may answer a question, with its signals, the reader's best first."""
-        asked = _asked(question, self._understand(question, turns, filters, None).text, None)
+        asked = _asked(self._understand(question, turns, filters, None).text, None)
         return candidates(self.archive, self.reader, asked, self._search(asked, filters))
 
     def _understand(
@@ -103,8 +104,7 @@ class Assistant:
         )
 
     def _search(self, asked: Question, filters: Filters) -> list[Hit]:
-        language = detect_language(asked.text, default=asked.language)
-        hits = search(self.archive, asked.text, _RETRIEVED, filters, language=language)
+        hits = search(self.archive, asked.text, _RETRIEVED, filters, language=asked.language)
         return prefer_dated(self.archive, hits, asked.dates)
 
     def _answer(
@@ -161,14 +161,9 @@ class Assistant:
         return [replace(cite(1, claim), answer=None, answer_start=None, answer_end=None)]
 
 
-def _asked(question: str, text: str, today: date | None) -> Question:
-    """Return a question as it is asked of the archive, and what it asks for.
-
-    :param text: The question as it was understood.
-    """
-    written = detect_language(text)
-    asked = understand(text, written, today or date.today())
-    return replace(asked, language=detect_language(question, default=written))
+def _asked(text: str, today: date | None) -> Question:
+    """Return what a question asks for, in the language that it is asked of the archive in."""
+    return understand(text, detect_language(text), today or date.today())
 
 
 def _claim(candidate: Candidate, probability: float) -> Claim:
