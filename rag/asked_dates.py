@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from index import Archive
 from index.dates import bounds, dates_in, relation
 from index.dates.forms import Written
-from index.language import Language, detect_language
+from index.language import Language
 from rag.search import Hit
 
 # What stands for the year of a date without one, as in ISO 8601-2 (EDTF).
@@ -68,18 +68,11 @@ def prefer_dated(archive: Archive, hits: Sequence[Hit], asked: Sequence[str]) ->
     """
     if not asked or not hits:
         return list(hits)
-    dated = [any(agree(a, event) for a in asked for event in _events(archive, h)) for h in hits]
+    events = archive.event_dates([hit.passage.id for hit in hits])
+    dated = [any(agree(a, event) for a in asked for event in events[h.passage.id]) for h in hits]
     boost = _BOOST * max(0.0, 1 - _COMMON * sum(dated) / len(hits))
     lifted = [
         replace(hit, score=hit.score * (1 + boost)) if there else hit
         for hit, there in zip(hits, dated, strict=True)
     ]
     return sorted(lifted, key=lambda hit: -hit.score)
-
-
-def _events(archive: Archive, hit: Hit) -> list[str]:
-    """Return the dates of a passage's events, counted from the day its article was published."""
-    published = archive.article(hit.passage.article).published
-    text = hit.passage.text
-    mentions = dates_in(text, detect_language(text), published)
-    return [value for mention in mentions for value in mention.resolution.readings]
