@@ -1,6 +1,6 @@
 """The tables of a catalogue."""
 
-SCHEMA_VERSION = "4"
+SCHEMA_VERSION = "5"
 SCHEMA = """
 CREATE TABLE manifest (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
@@ -36,8 +36,14 @@ CREATE TABLE event_dates ( -- a row for each reading of each time expression
 CREATE INDEX event_dates_passage ON event_dates (passage);
 CREATE TABLE vectors (number INTEGER PRIMARY KEY, vector BLOB NOT NULL);
 CREATE TABLE unsettled (passage TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE VIRTUAL TABLE lexicon_es USING fts5 (terms, tokenize = "unicode61 remove_diacritics 0");
-CREATE VIRTUAL TABLE lexicon_en USING fts5 (terms, tokenize = "unicode61 remove_diacritics 0");
-CREATE VIRTUAL TABLE vocabulary_es USING fts5vocab (lexicon_es, row);
-CREATE VIRTUAL TABLE vocabulary_en USING fts5vocab (lexicon_en, row);
+CREATE VIRTUAL TABLE lexicon_es USING fts5 (
+    terms, around, tokenize = "unicode61 remove_diacritics 0"
+);
+INSERT INTO lexicon_es (lexicon_es, rank) VALUES ('rank', 'bm25(1.0, 0.2)');
+CREATE VIRTUAL TABLE lexicon_en USING fts5 (
+    terms, around, tokenize = "unicode61 remove_diacritics 0"
+);
+INSERT INTO lexicon_en (lexicon_en, rank) VALUES ('rank', 'bm25(1.0, 0.2)');
+CREATE VIRTUAL TABLE vocabulary_es USING fts5vocab (lexicon_es, col);
+CREATE VIRTUAL TABLE vocabulary_en USING fts5vocab (lexicon_en, col);
 """

@@ -294,17 +294,13 @@ class Catalogue:
         vectors: Mapping[str, NDArray[np.float32]],
     ) -> None:
         language = detect_language(article.text)
-        sql = f"""SELECT p.id, p.number, a.language FROM passages p
-                  JOIN articles a ON a.number = p.article WHERE {_OF}"""
-        rows = db.execute(sql, (article.id,)).fetchall()
-        former = {passage: number for passage, number, _ in rows}
+        rows = db.execute(f"SELECT id, number FROM passages WHERE {_OF}", (article.id,))
+        former: dict[str, int] = dict(rows.fetchall())
         kept = {p.id: former[p.id] for p in passages if p.id in former}
         self._delete_passages(
             db, {n: passage for passage, n in former.items() if passage not in kept}
         )
-        rewritten = any(was != language for *_, was in rows)
-        if rewritten:
-            lexicon.remove(db, kept.values())
+        lexicon.remove(db, kept.values())  # their neighbours may be others now
         article_number = _put_article(db, article, language)
         numbered: dict[int, Passage] = {}
         for passage in passages:
@@ -314,9 +310,8 @@ class Catalogue:
                 db.execute(sql, (passage.start, passage.end, number))
             else:
                 number = _insert_passage(db, article_number, passage, vectors.get(passage.id))
-            if passage.id not in kept or rewritten:
-                lexicon.add(db, number, passage.text, language)
             numbered[number] = passage
+        lexicon.add(db, numbered, language)
         event_dates.write(db, article, language, numbered)
 
     def _delete_passages(self, db: sqlite3.Connection, ids: Mapping[int, str]) -> None:

@@ -101,6 +101,26 @@ def test_the_rarer_a_term_the_higher(catalogue: Catalogue) -> None:
     assert rarity["reunion"] < rarity["feri"] < rarity["elef"]
 
 
+def test_neighbours_decide_between_passages_with_the_same_words(catalogue: Catalogue) -> None:
+    """They say what a passage is about; their words alone count for less than its own."""
+    put(catalogue, "solo", "La torre tiene nueve campanas antiguas hoy. Y ya no hay más que ver.")
+    put(
+        catalogue,
+        "junto",
+        "La torre tiene nueve campanas antiguas hoy. Lo cuenta el cura de Rande.",
+    )
+    hits = catalogue.lexical(terms("campanas torre cura", "es"), "es", 10)
+    passages = catalogue.passages([i for i, _ in hits])
+    found = [(passages[i].article, "torre" in passages[i].text) for i, _ in hits]
+    assert found.index(("junto", True)) < found.index(("solo", True))
+    assert found[-1] == ("solo", False)
+
+
+def test_rarity_counts_the_passages_that_hold_a_term_themselves(catalogue: Catalogue) -> None:
+    rarity = catalogue.rarity(terms("hectáreas catástrofe", "es"), "es")
+    assert len(set(rarity.values())) == 1
+
+
 def test_filters_only_take_away(catalogue: Catalogue) -> None:
     query = terms("reunión incendio", "es")
     all_of_them = catalogue.lexical(query, "es", 10)

@@ -9,8 +9,8 @@ from rag.search import fuse, names_and_numbers, search
 
 
 def test_a_spanish_question_finds_its_article(sample_archive: Archive) -> None:
-    best = search(sample_archive, "¿Quién es la nueva directora de la biblioteca?", k=1)[0]
-    assert best.passage.article == "castrolumbre/2025-07-01-directora-biblioteca"
+    hits = search(sample_archive, "¿Quién es la nueva directora de la biblioteca?", k=3)
+    assert "castrolumbre/2025-07-01-directora-biblioteca" in {h.passage.article for h in hits}
 
 
 def test_an_english_question_finds_a_spanish_article(sample_archive: Archive) -> None:
