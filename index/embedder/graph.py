@@ -2,8 +2,8 @@
 
 Word embeddings stay outside: the graph takes `inputs_embeds`, so that one 4-bit table serves every
 graph built on this encoder. Weights are int8, one scale per column; activations are quantised per
-matrix product as they come (ONNX Runtime's DynamicQuantizeMatMul). There is no attention mask:
-texts run one at a time (see `shipped`), so nothing is ever padded.
+token as they come. There is no attention mask: texts run one at a time (see `shipped`), so nothing
+is ever padded.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,21 +19,11 @@ from index.embedder.packed import PackedModel, Shape
 INPUT, OUTPUT = "inputs_embeds", "output"
 _MICROSOFT = "com.microsoft"
 _INT8_LIMIT = 127
-# In these layers one channel inside the feed-forward part is far above the others, at the first
-# token only, and takes the int8 range from the rest: layer -> (channel, largest activation over the
-# sample archive in fp32). Scaling it down before quantising, and its weights up, changes nothing in
-# exact arithmetic (SmoothQuant, https://arxiv.org/abs/2211.10438) and lifts the worst cosine to
-# fp32 over the sample archive's paragraphs from 0.990 to 0.997.
-_PEAKS = {
-    0: (318, 33.1),
-    1: (1462, 13.9),
-    2: (354, 12.1),
-    4: (778, 68.2),
-    5: (658, 32.5),
-    6: (1152, 12.1),
-    7: (413, 11.5),
-}
-_SMOOTHED_PEAK = 6.0
+# Channels of the hidden states that are up to 25 times above the median channel in every layer, as
+# large language models have them (LLM.int8(), https://arxiv.org/abs/2208.07339): in int8 they would
+# take the range from the others, so they are multiplied in fp32, apart.
+_PEAKS = [15, 35, 87, 321]
+_LEAST_ROW = 1e-9
 
 
 class GraphBuilder:
@@ -68,21 +58,47 @@ class GraphBuilder:
         self.nodes.append(node)
         return names
 
-    def linear(self, x: str, weight: NDArray[np.float32], bias: NDArray[np.float32]) -> str:
-        """Add `x @ weight.T + bias` in dynamic int8; `weight` is (outputs, inputs)."""
+    def linear(
+        self,
+        x: str,
+        weight: NDArray[np.float32],
+        bias: NDArray[np.float32],
+        peaks: Sequence[int] = (),
+    ) -> str:
+        """Add `x @ weight.T + bias` in dynamic int8; `weight` is (outputs, inputs).
+
+        Every token is scaled by its own largest activation first (DynamicQuantizeMatMul has one
+        scale for all of them). Mean cosine to fp32 over the sample archive: 0.9968 plain, 0.9994
+        with the tokens scaled, 0.9998 with the peaks apart as well.
+
+        :param peaks: Inputs that are multiplied in fp32.
+        """
         columns = weight.T
+        if not peaks:
+            return self.add("Add", self._rows_linear(x, columns), self.constant(bias))
+        rest = np.ones(len(columns), np.float32)
+        rest[peaks] = 0
+        inside = self._rows_linear(
+            self.add("Mul", x, self.constant(rest)), columns * rest[:, np.newaxis]
+        )
+        outside = self.add("Gather", x, self.constant(np.array(peaks)), axis=2)
+        outside = self.add("MatMul", outside, self.constant(columns[peaks]))
+        return self.add("Add", self.add("Add", inside, outside), self.constant(bias))
+
+    def _rows_linear(self, x: str, columns: NDArray[np.float32]) -> str:
         scale = np.maximum(np.abs(columns).max(axis=0), 1e-12) / _INT8_LIMIT
         quantised = np.clip(np.rint(columns / scale), -_INT8_LIMIT, _INT8_LIMIT).astype(np.int8)
-        zero = np.zeros(quantised.shape[1], np.int8)
-        return self.add(
+        largest = self.add("ReduceMax", self.add("Abs", x), axes=[2], keepdims=1)
+        largest = self.add("Max", largest, self.constant(np.array([_LEAST_ROW], np.float32)))
+        product = self.add(
             "DynamicQuantizeMatMul",
-            x,
+            self.add("Div", x, largest),
             self.constant(quantised),
             self.constant(scale.astype(np.float32)),
-            self.constant(zero),
-            self.constant(bias),
+            self.constant(np.zeros(len(scale), np.int8)),
             domain=_MICROSOFT,
         )
+        return self.add("Mul", product, largest)
 
     def layer_norm(
         self, x: str, weight: NDArray[np.float32], bias: NDArray[np.float32], epsilon: float
@@ -129,30 +145,18 @@ def add_encoder(graph: GraphBuilder, tensors: Tensors, shape: Shape) -> str:
 
         weight = np.concatenate([named(f"{part}.w") for part in "qkv"])
         bias = np.concatenate([named(f"{part}.b") for part in "qkv"])
-        split = graph.add_many("Split", [graph.linear(x, weight, bias), thirds], 3, axis=2)
+        split = graph.add_many("Split", [graph.linear(x, weight, bias, _PEAKS), thirds], 3, axis=2)
         attention = graph.add(
             "MultiHeadAttention", *split, domain=_MICROSOFT, num_heads=shape.num_attention_heads
         )
         attention = graph.linear(attention, named("ao.w"), named("ao.b"))
         x = graph.add("Add", x, attention)
         x = graph.layer_norm(x, named("aln.w"), named("aln.b"), epsilon)
-        wide = graph.linear(x, named("fi.w"), named("fi.b"))
+        wide = graph.linear(x, named("fi.w"), named("fi.b"), _PEAKS)
         wide = graph.add("Gelu", wide, domain=_MICROSOFT)
-        wide, narrow = _smooth(graph, wide, named("fo.w"), layer)
-        x = graph.add("Add", x, graph.linear(wide, narrow, named("fo.b")))
+        x = graph.add("Add", x, graph.linear(wide, named("fo.w"), named("fo.b")))
         x = graph.layer_norm(x, named("oln.w"), named("oln.b"), epsilon)
     return x
-
-
-def _smooth(
-    graph: GraphBuilder, x: str, weight: NDArray[np.float32], layer: int
-) -> tuple[str, NDArray[np.float32]]:
-    if layer not in _PEAKS:
-        return x, weight
-    channel, peak = _PEAKS[layer]
-    scale = np.ones(weight.shape[1], np.float32)
-    scale[channel] = _SMOOTHED_PEAK / peak
-    return graph.add("Mul", x, graph.constant(scale)), weight / scale
 
 
 def embedding_graph(model: PackedModel) -> bytes:

@@ -183,7 +183,7 @@ def test_int8_agrees_with_fp32_and_with_itself_in_sentence_transformers(
     texts = [p.text for a in articles for p in split_article(a.id, a.text, count, 160)]
     ours = embedder.embed_passages(texts)
     plain = open_embedder(Settings(runtime="torch"))
-    assert (ours * plain.embed_passages(texts)).sum(axis=1).min() >= 0.99
+    assert (ours * plain.embed_passages(texts)).sum(axis=1).min() >= 0.999
     assert plain.fingerprint == embedder.fingerprint
     assert plain.count_tokens(texts) == count(texts)
     wrapped = as_sentence_transformer(embedder)
