@@ -20,6 +20,9 @@ from index.language import detect_language
 _HEADLINE_LIMIT = 140
 _HEADLINE_WORDS = 4
 _OPENING_WORDS = 12
+# How a byline begins, and the small words inside names.
+_BYLINE = ("por", "by", "texto", "text")
+_IN_NAMES = {"de", "del", "la", "las", "los", "y", "e", "and"}
 
 
 @dataclass(frozen=True)
@@ -101,8 +104,8 @@ def _encodable(text: str) -> str:
 def guess_title(text: str) -> str:
     """Return a title for a text that states none: its headline, or else its opening words.
 
-    A headline is a short first line of several words that does not end as prose does, with more
-    text after it.
+    A headline is a short first line of several words that does not end as prose does and is no
+    byline, with more text after it.
     """
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     first = lines[0]
@@ -112,6 +115,7 @@ def guess_title(text: str) -> str:
         and len(first) <= _HEADLINE_LIMIT
         and len(first.split()) >= _HEADLINE_WORDS
         and not ends_like_prose
+        and not _is_byline(first)
     ):
         return first
     # Place lines and bylines come before the first line of prose.
@@ -119,6 +123,13 @@ def guess_title(text: str) -> str:
     words = prose.split()
     opening = " ".join(words[:_OPENING_WORDS])[:_HEADLINE_LIMIT]
     return opening if opening == prose else opening.rstrip(" ,;:") + "…"
+
+
+def _is_byline(line: str) -> bool:
+    """Say whether a line is "Por" and nothing but names."""
+    begin, *names = line.replace(",", " ").split()
+    named = all(name[0].isupper() or name in _IN_NAMES for name in names)
+    return begin.lower().rstrip(":") in _BYLINE and named
 
 
 def read_date(value: object, place: str) -> date | None:

@@ -152,6 +152,8 @@ PROSE = "El puerto de la villa cerró ayer por el temporal que azota la costa de
         (f"\nCierra el puerto viejo\n\n{PROSE}", "Cierra el puerto viejo"),
         (f"¿Por qué cierra el puerto?\n{PROSE}", "¿Por qué cierra el puerto?"),
         (f"Aurora Benavides\nCiudad de México\n\n{PROSE}", f"{PROSE[:58]}…"),
+        (f"Por Ana García de la Ruiz\n\n{PROSE}", f"{PROSE[:58]}…"),
+        (f"Por un puerto más limpio\n\n{PROSE}", "Por un puerto más limpio"),
         (f"El puerto cerró de noche.\n{PROSE}", f"{PROSE[:58]}…"),
         (PROSE, f"{PROSE[:58]}…"),
         ("Cierra el puerto viejo", "Cierra el puerto viejo"),
