@@ -11,6 +11,7 @@ import statistics
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -67,16 +68,19 @@ def ask_all(assistant: Assistant, rows: Sequence[GoldRow]) -> list[Asked]:
     """Ask every turn in each of the four ways, the conversations as a page would."""
     asked = []
     before: tuple[Answer, ...] = ()
+    alone = cache(assistant.ask)
     with progress_bars() as bars:
         for row in bars.track(rows, description="asking"):
-            before = before if row.turns else ()
-            answers = {
-                "in conversation": assistant.ask(row.question, before),
-                "alone": assistant.ask(row.question),
-                "joined": assistant.ask(" ".join([*row.turns, row.question])),
-            }
-            if row.standalone:
-                answers["complete"] = assistant.ask(row.standalone)
+            answers: dict[str, Answer] = {}
+            if row.turns:
+                answers["alone"] = alone(row.question)
+                answers["joined"] = alone(" ".join([*row.turns, row.question]))
+                if row.standalone:
+                    answers["complete"] = alone(row.standalone)
+                answers["in conversation"] = assistant.ask(row.question, before)
+            else:
+                before = ()
+                answers["in conversation"] = alone(row.question)
             before = (*before, answers["in conversation"])
             asked.append(Asked(row, answers))
     return asked

@@ -194,7 +194,9 @@ def _replaces(newer: Group, older: Group) -> bool:
 
 def _reports(claim: Claim, older: Group) -> bool:
     """Say whether a claim tells as past what the others had announced."""
-    happened = _first_day(claim.value or {}) <= claim.published
+    if claim.value is None or claim.value["kind"] != "date":
+        return False  # two names, say: neither tells when
+    happened = _first_day(claim.value) <= claim.published
     return happened and all(_first_day(c.value) > c.published for c in older.claims if c.value)
 
 

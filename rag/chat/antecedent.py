@@ -155,7 +155,10 @@ def _own_words(phrase: Phrase, answer: Answer) -> str:
 def _answered(before: Parts, answer: Answer) -> str | None:
     """Return the name that the last answer gave, if it gave one."""
     if answer.short and question_kind(answer.standalone)[0] == "who":
-        return _without_title(answer.short)
+        name = _without_title(answer.short)
+        fuller = re.compile(rf"(?<!^)\b[A-ZÁÉÍÓÚÑ]\w+ {re.escape(name)}\b")
+        found = next(filter(None, (fuller.search(c.quote) for c in answer.citations)), None)
+        return found[0] if found else name
     return None
 
 

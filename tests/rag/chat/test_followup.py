@@ -138,6 +138,11 @@ def test_a_name_carried_over_is_the_archives_own() -> None:
     assert text == "¿Quién convocó la Cumbre Iberoamericana de Ministros?"
 
 
+def test_a_person_is_carried_over_by_the_full_name_in_the_passage() -> None:
+    before = answered("Who won the race?", "Paz", "Ayer Luis Paz ganó la carrera. Paz lloró.")
+    assert standalone("How old is he?", [before])[0] == "How old is Luis Paz?"
+
+
 def test_who_may_be_the_answer_or_the_subject_so_both_readings_are_given() -> None:
     before = answered("¿Quién dirige el Museo del Mar?", "Ana Lobo")
     text, other = standalone("¿a quién sustituye?", [before])
