@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedder.build import Step
+from index.errors import ModelUnavailable
 from index.settings import SHIPPED_EMBEDDER, Settings
 
 
@@ -33,12 +34,19 @@ def open_embedder(settings: Settings, step: Step | None = None) -> Embedder:
     """Load the embedder that the settings name; the shipped one is built at first use.
 
     :param step: Called with what is being done, the steps done and the steps in all.
-    :raises ModelUnavailable: If it cannot be found or built.
+    :raises ModelUnavailable: If it cannot be found or built, or would cut passages short.
     """
     if settings.embedder != SHIPPED_EMBEDDER:
         from index.embedder.torch_models import SentenceTransformerEmbedder
 
-        return SentenceTransformerEmbedder(settings.embedder)
+        other = SentenceTransformerEmbedder(settings.embedder)
+        if settings.passage_tokens > other.text_tokens:
+            raise ModelUnavailable(
+                f"the model {settings.embedder!r} reads {other.text_tokens} tokens of a text, not "
+                f"{settings.passage_tokens}, a passage's most; "
+                f"set HEMEROTECA_PASSAGE_TOKENS={other.text_tokens} or less"
+            )
+        return other
     if settings.runtime == "torch":
         from index.embedder.torch_models import plain_embedder
 

@@ -56,6 +56,9 @@ class SentenceTransformerEmbedder:
             raise ModelUnavailable(f"the model {name!r} does not tell the size of its vectors")
         self.dimension = dimension
         self.max_tokens = int(min(self._model.max_seq_length or 512, 100_000))
+        # What the prompt and the special tokens leave of it.
+        prompt = self._model.prompts.get("document") or self._model.prompts.get("passage") or ""
+        self.text_tokens = self.max_tokens - self._count([prompt.rstrip()], special=True)[0]
         self.fingerprint = fingerprint or f"{name}@{dimension}"
 
     def embed_passages(
@@ -82,12 +85,13 @@ class SentenceTransformerEmbedder:
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text has, prompt and special tokens not counted."""
-        if not texts:
-            return []
+        return self._count(texts, special=False) if texts else []
+
+    def _count(self, texts: Sequence[str], *, special: bool) -> list[int]:
         tokenizer: Any = self._model.tokenizer
         if isinstance(tokenizer, Tokenizer):
-            return [len(e.ids) for e in tokenizer.encode_batch(texts, add_special_tokens=False)]
-        encoded = tokenizer(list(texts), add_special_tokens=False, verbose=False)
+            return [len(e.ids) for e in tokenizer.encode_batch(texts, add_special_tokens=special)]
+        encoded = tokenizer(list(texts), add_special_tokens=special, verbose=False)
         return [len(ids) for ids in encoded["input_ids"]]
 
 

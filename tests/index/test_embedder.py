@@ -1,3 +1,4 @@
+import os
 import shutil
 import subprocess
 import sys
@@ -191,6 +192,21 @@ def test_int8_agrees_with_fp32_and_with_itself_in_sentence_transformers(
     queries = embedder.embed_queries(["¿Cuándo?"])
     assert np.allclose(wrapped.encode_query(["¿Cuándo?"]), queries, atol=1e-6)
     assert queries @ plain.embed_queries(["¿Cuándo?"]).T >= 0.99
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_a_model_that_would_cut_passages_is_refused_with_what_it_reads(tmp_path: Path) -> None:
+    from index.embedder.torch_models import plain_folder
+
+    model = tmp_path / "model"
+    shutil.copytree(plain_folder(Settings().cache), model, copy_function=os.symlink)
+    (model / "sentence_bert_config.json").unlink()
+    (model / "sentence_bert_config.json").write_text('{"max_seq_length": 64}')
+    # Two special tokens, and the two of "passage:", which its configuration puts in front.
+    with pytest.raises(ModelUnavailable, match="HEMEROTECA_PASSAGE_TOKENS=60 "):
+        open_embedder(Settings(embedder=str(model)))
+    open_embedder(Settings(embedder=str(model), passage_tokens=60))
 
 
 @pytest.mark.slow
