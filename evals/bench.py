@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from evals.bench_dates import DateReport
     from evals.bench_index import IndexReport
     from evals.bench_retrieval import SetReport
+    from evals.bench_scale import SizeReport
 
 app = typer.Typer(
-    help="Measure retrieval, citations and indexing, side by side with the plain pipeline.",
+    help="Measure retrieval, citations and speed, side by side with the plain pipeline.",
     no_args_is_help=True,
 )
 
@@ -35,6 +36,9 @@ QuestionLimit = Annotated[
 ]
 JsonFile = Annotated[
     Path | None, typer.Option("--json", metavar="FILE", help="Write the figures to a file.")
+]
+PlotFile = Annotated[
+    Path | None, typer.Option("--plot", metavar="FILE", help="Draw the figures: .png or .svg.")
 ]
 
 
@@ -87,6 +91,7 @@ def index_speed(
         typer.Option("--llama-splitter", help="Let the plain pipeline cut the articles itself."),
     ] = False,
     json_file: JsonFile = None,
+    plot: PlotFile = None,
 ) -> None:
     """Compare the speed of indexing with LlamaIndex's plain pipeline over the same model."""
     from evals.bench_index import measure
@@ -94,6 +99,64 @@ def index_speed(
     report = measure(paths, repeat, limit, llama_splitter=llama_splitter)
     _print_index(report)
     _write(json_file, report.to_json())
+    if plot is not None:
+        from evals.bench_plots import plot_index
+
+        plot_index(report, plot)
+
+
+@app.command("ask")
+def ask_speed(
+    repeat: Annotated[int, typer.Option(min=1, metavar="N", help="Starts of each process.")] = 5,
+    json_file: JsonFile = None,
+    plot: PlotFile = None,
+) -> None:
+    """Time a question on the sample archive: from a cold start, and stage by stage when warm."""
+    from evals.bench_ask import measure
+    from evals.gold import DEV
+
+    report = measure(DEV, repeat)
+    _print_table(
+        ("process", "median", "all"),
+        [
+            (name, f"{report.medians[name]:.2f} s", ", ".join(f"{s:.2f}" for s in seconds))
+            for name, seconds in report.processes.items()
+        ],
+    )
+    typer.echo(f"a cold ask takes {report.ask_to_import:.2f} of the import alone")
+    _print_table(
+        ("stage, warm", "p50", "p95"),
+        [(n, f"{s['p50']:.1f} ms", f"{s['p95']:.1f} ms") for n, s in report.stages_ms.items()],
+    )
+    _write(json_file, report.to_json())
+    if plot is not None:
+        from evals.bench_plots import plot_ask
+
+        plot_ask(report, plot)
+
+
+@app.command("scale")
+def scale(
+    archive: Annotated[Path, typer.Argument(metavar="ARCHIVE", help="A large archive.")],
+    questions: SquadFiles,
+    limit: QuestionLimit = None,
+    json_file: JsonFile = None,
+    plot: PlotFile = None,
+) -> None:
+    """Time retrieval, adding and removing in archives of growing size, cut from a large one."""
+    from evals.bench_scale import measure
+    from evals.squad import lowest, read_squad
+
+    asked = [q for file in questions for q in read_squad(file)[1]]
+    chosen = asked if limit is None else lowest(asked, limit)
+    reports = measure(archive, [question.text for question in chosen])
+    for report in reports:
+        _print_size(report)
+    _write(json_file, [dataclasses.asdict(report) for report in reports])
+    if plot is not None:
+        from evals.bench_plots import plot_scale
+
+        plot_scale(reports, plot)
 
 
 @app.command()
@@ -202,7 +265,30 @@ def _print_index(report: "IndexReport") -> None:
     typer.echo(f"articles a second: hemeroteca {ours:.2f}, plain {plain:.2f} (medians)")
     ratios = ", ".join(f"{ratio:.2f}" for ratio in report.ratios)
     typer.echo(f"times as fast: {report.ratio_of_medians:.2f} (by round: {ratios})")
+    typer.echo(f"the model is at work in {report.model_share:.1%} of our time")
     typer.echo(f"the edited article has {report.edited_article_passages} passages")
+
+
+def _print_size(report: "SizeReport") -> None:
+    typer.echo(
+        f"{report.passages:,} passages of {report.articles:,} articles, {report.megabytes:.0f} MB"
+    )
+    rows = [
+        (
+            *(row.filters, f"{row.passages_left:,}", f"{row.p50_ms:.1f}", f"{row.p95_ms:.1f}"),
+            *(f"{row.exact_p50_ms:.1f}", f"{row.exact_p95_ms:.1f}"),
+            *(f"{row.p95_ms / row.exact_p95_ms:.2f}", f"{row.recall_at_10:.3f}"),
+        )
+        for row in report.latencies
+    ]
+    headings = ("filter", "leaves", "p50", "p95", "exact p50", "p95", "ratio of p95", "recall@10")
+    _print_table(headings, rows)
+    added = ", ".join(f"{ms:.0f}" for ms in report.added_ms)
+    typer.echo(f"one more article, until it is found: {added} ms")
+    typer.echo(
+        f"{report.removed_articles:,} articles ({report.removed_passages:,} passages) removed in "
+        f"{report.removed_seconds:.1f} s; {report.found_after_removal} of them found afterwards\n"
+    )
 
 
 def _print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

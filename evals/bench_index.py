@@ -44,7 +44,7 @@ Pipeline = Callable[[Iterable[Article], Path], int]
 
 
 class CountingEmbedder:
-    """An embedder that counts the passages it embeds."""
+    """An embedder that counts the passages it embeds, and the seconds that this takes."""
 
     def __init__(self, embedder: Embedder) -> None:
         """Count for an embedder."""
@@ -53,13 +53,18 @@ class CountingEmbedder:
         self.dimension = embedder.dimension
         self.max_tokens = embedder.max_tokens
         self.embedded = 0
+        self.seconds = 0.0
 
     def embed_passages(
         self, texts: Sequence[str], done: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:
         """Embed passages, and count them."""
         self.embedded += len(texts)
-        return self._embedder.embed_passages(texts, done)
+        begun = time.perf_counter()
+        try:
+            return self._embedder.embed_passages(texts, done)
+        finally:
+            self.seconds += time.perf_counter() - begun
 
     def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed questions."""
@@ -75,12 +80,14 @@ class Run:
     """One indexing: how long it took, and how many passages were embedded.
 
     `cpu_seconds` is what all threads of this process used: well below `seconds` times the
-    processors, something else was running too.
+    processors, something else was running too. `model_seconds` is the part of `seconds` in which
+    the model was at work, where that is known.
     """
 
     seconds: float
     cpu_seconds: float
     embedded: int
+    model_seconds: float | None = None
 
 
 @dataclass(frozen=True)
@@ -129,6 +136,11 @@ class IndexReport:
         """How many times faster ours was, round by round."""
         return [turn.plain.seconds / turn.ours.seconds for turn in self.rounds]
 
+    @property
+    def model_share(self) -> float:
+        """The share of our time in which the model was at work, median over the rounds."""
+        return median((turn.ours.model_seconds or 0) / turn.ours.seconds for turn in self.rounds)
+
     def to_json(self) -> dict[str, Any]:
         """Return the rounds with what follows from them."""
         ours, plain = self.articles_per_second
@@ -137,6 +149,7 @@ class IndexReport:
             "articles_per_second": {"ours": ours, "plain": plain},
             "ratio_of_medians": self.ratio_of_medians,
             "ratios": self.ratios,
+            "model_share": self.model_share,
         }
 
 
@@ -263,17 +276,19 @@ def _round(read: Read, edited: Article, embedder: CountingEmbedder, plain: Pipel
             return embedder.embedded - before
 
         return Round(
-            ours=_timed(lambda: index(read())),
+            ours=_timed(lambda: index(read()), embedder),
             plain=_timed(lambda: plain(read(), folder / "plain")),
             again=_timed(lambda: index(read())),
             edited=_timed(lambda: index(edited if a.id == edited.id else a for a in read())),
         )
 
 
-def _timed(work: Callable[[], int]) -> Run:
+def _timed(work: Callable[[], int], embedder: CountingEmbedder | None = None) -> Run:
+    before = embedder.seconds if embedder else 0.0
     wall, cpu = time.perf_counter(), time.process_time()
     embedded = work()
-    return Run(time.perf_counter() - wall, time.process_time() - cpu, embedded)
+    seconds, cpu_seconds = time.perf_counter() - wall, time.process_time() - cpu
+    return Run(seconds, cpu_seconds, embedded, embedder.seconds - before if embedder else None)
 
 
 def _split(article: Article, settings: Settings, embedder: Embedder) -> list[Passage]:

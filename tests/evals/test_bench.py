@@ -4,15 +4,18 @@ import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
 from typer.testing import CliRunner, Result
 
-from evals import bench_citations, bench_index, bench_retrieval
+from evals import bench_citations, bench_index, bench_plots, bench_retrieval, bench_scale
 from evals.bench import app
 from evals.squad import SquadQuestion
+from index import Archive, Article
 from index.errors import ArticleError, HemerotecaError
+from index.settings import Settings
 from rag import Assistant, Citation
 
 LIGHTHOUSE = "El faro de Punta Brava volvió a alumbrar. Lo reparó la ingeniera Olga Prado en marzo."
@@ -276,9 +279,13 @@ def test_index_counts_what_is_embedded(toy, news, tmp_path, monkeypatch):
         return pipeline
 
     monkeypatch.setattr(bench_index, "plain_pipeline", plain_pipeline)
-    result = run("index", news, "--repeat", 2, "--json", tmp_path / "out.json")
+    result = run(
+        "index", news, "--repeat", 2, "--json", tmp_path / "out.json", "--plot", tmp_path / "p.png"
+    )
     assert result.exit_code == 0, result.output
     report = json.loads((tmp_path / "out.json").read_text())
+    assert (tmp_path / "p.png").stat().st_size > 9_000
+    assert 0 < report["model_share"] < 1
     assert (report["articles"], report["edited_article_passages"]) == (3, 2)
     for turn in report["rounds"]:
         embedded = {name: part["embedded"] for name, part in turn.items()}
@@ -318,3 +325,35 @@ def test_index_against_the_real_pipeline(news, tmp_path, options):
     assert report["rounds"][0]["ours"]["embedded"] > 0
     if not options:
         assert report["rounds"][0]["plain"]["embedded"] == report["rounds"][0]["ours"]["embedded"]
+
+
+def test_scale_cuts_archives_and_finds_what_is_added_but_nothing_removed(tmp_path, embedder):
+    archive = Archive(Settings(archive=tmp_path / "archive"), create=True)
+    archive.embedder = embedder
+    days = [date(2026, 1, 1 + i) for i in range(20)]
+    archive.add(
+        Article(f"a{i}", f"{LIGHTHOUSE} {BAKERY} Fue el {i}.", "a", published=day)
+        for i, day in enumerate(days)
+    )
+    reports = bench_scale.measure(archive.folder, ["¿Quién reparó el faro?"], (8,), 2, remove=5)
+    small, whole = reports
+    assert 8 <= small.passages < whole.passages == archive.status().passages
+    assert [latency.filters for latency in whole.latencies] == ["none", "1 %", "10 %", "50 %"]
+    assert [latency.recall_at_10 for latency in whole.latencies] == [1, 1, 1, 1]
+    assert whole.latencies[3].passages_left == whole.passages // 2
+    assert (whole.removed_articles, whole.found_after_removal, len(whole.added_ms)) == (5, 0, 2)
+    bench_plots.plot_scale(reports, tmp_path / "scale.png")
+    assert (tmp_path / "scale.png").stat().st_size > 9_000
+
+
+@pytest.mark.slow
+def test_ask_times_processes_and_stages(tmp_path):
+    result = run("ask", "--repeat", 1, "--json", tmp_path / "a.json", "--plot", tmp_path / "a.png")
+    assert result.exit_code == 0, result.output
+    report = json.loads((tmp_path / "a.json").read_text())
+    assert set(report["medians"]) == {
+        *("hemeroteca --help", "hemeroteca ask", "import sentence_transformers"),
+    }
+    assert report["ask_to_import"] > 0
+    assert report["stages_ms"]["whole answer"]["p50"] > report["stages_ms"]["lexical arm"]["p50"]
+    assert (tmp_path / "a.png").stat().st_size > 9_000

@@ -1,12 +1,6 @@
-"""Runs that are cut short, at every step of a write: in this process, and by kill -9."""
+"""Runs that are cut short in this process, at every step of a write."""
 
-import os
-import random
-import signal
-import time
-from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +9,6 @@ from index.archive import Archive
 from index.articles import Article
 from index.catalogue import Catalogue, Filters
 from index.passages import split_article
-from index.readers import read_articles
 from index.vectors import Vectors
 
 LINES = [
@@ -92,38 +85,3 @@ def test_a_write_cut_short_leaves_every_article_wholly_old_or_new(
     check(archive, NEW, FAIR)
     assert in_step(archive)
     assert archive.status().articles == 2
-
-
-def write_articles(folder: Path, count: int, word: str) -> None:
-    """Write a file of articles, of three paragraphs each."""
-    folder.mkdir(exist_ok=True)
-    for i in range(count):
-        text = "\n\n".join(f"{line} Es la noticia {i} del {word}." for line in LINES)
-        (folder / f"{i:03}.txt").write_text(text)
-
-
-@pytest.mark.slow
-def test_a_killed_writer_leaves_every_article_wholly_old_or_new(
-    archive: Archive, tmp_path: Path, start_worker: Callable[..., Any]
-) -> None:
-    chance = random.Random(7)
-    folder, versions = tmp_path / "articles", []
-    for attempt in range(5):
-        write_articles(folder, 60, f"día {attempt}")
-        versions += read_articles([folder], pytest.fail)
-        worker = start_worker("write", archive.folder, folder, 8)
-        assert worker.hear() == "ready"
-        until = chance.randint(30, 120)
-        while worker.hear() < until:
-            pass
-        time.sleep(chance.uniform(0, 0.1))
-        os.kill(worker.process.pid, signal.SIGKILL)
-        worker.process.wait()
-        assert sum(article in versions[-60:] for article in archive.articles()) < 60
-        check(archive, *versions)
-    changes = archive.add(read_articles([folder], pytest.fail))
-    assert changes.added + changes.updated + changes.unchanged == 60
-    check(archive, *versions[-60:])
-    assert in_step(archive)
-    report = start_worker("reach", archive.folder).hear()
-    assert report == {"missed": [], "passages": 180, "vectors": 180}

@@ -4,17 +4,20 @@ It says a line of JSON whenever it has done something.
 """
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+import index.archive
 import index.batches
+import index.vectors
 from index.analyser import content_terms
 from index.archive import Archive
-from index.readers import read_articles
 from index.settings import Settings
+from index.update import update
 
 
 def say(what: Any) -> None:
@@ -46,14 +49,37 @@ def read(folder: str) -> None:
 
 
 def write(folder: str, articles: str, batch: str) -> None:
-    """Add articles in small batches, telling of each passage."""
+    """Bring the archive up to date with a folder in small batches, telling of what is done."""
     index.batches._ARTICLES = int(batch)
-    archive = Archive(Settings(archive=folder), create=True)
-    archive.load()
+    settings = Settings(archive=folder)
+    Archive(settings, create=True).load()
     say("ready")
-    new = read_articles([Path(articles)], lambda error: say(str(error)))
-    archive.add(new, lambda changes: say(changes.passages))
+    update(
+        settings,
+        [Path(articles)],
+        prune=True,
+        progress=lambda c: say([c.passages, c.added + c.updated]),
+    )
     say("done")
+
+
+def breed() -> None:
+    """Do `write` with the arguments that come, in a process forked for each, with a warm model.
+
+    Chroma rewrites its files at every few records, so that a kill often comes while it does.
+    """
+    index.vectors._HNSW.update(sync_threshold=40, batch_size=20)
+    embedder = index.archive.open_embedder(Settings())
+    index.archive.open_embedder = lambda *_: embedder
+    say("ready")
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            say(os.getpid())
+            write(*json.loads(line))
+            os._exit(0)
+        os.waitpid(child, 0)
+        say("ended")
 
 
 def hold(folder: str) -> None:
