@@ -117,9 +117,12 @@ def ask_speed(
 
     report = measure(DEV, repeat)
     _print_table(
-        ("process", "median", "all"),
+        ("process", "median", "of processors", "all"),
         [
-            (name, f"{report.medians[name]:.2f} s", ", ".join(f"{s:.2f}" for s in seconds))
+            (
+                *(name, f"{report.medians[name]:.2f} s", f"{report.cpu_medians[name]:.2f} s"),
+                ", ".join(f"{s:.2f}" for s in seconds),
+            )
             for name, seconds in report.processes.items()
         ],
     )

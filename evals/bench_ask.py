@@ -5,6 +5,7 @@ slows all of them.
 """
 
 import dataclasses
+import os
 import subprocess
 import sys
 import time
@@ -31,9 +32,14 @@ _IMPORT = "import sentence_transformers"
 
 @dataclass(frozen=True)
 class AskReport:
-    """Seconds of whole processes, round by round, and milliseconds of each stage, warm."""
+    """Seconds of whole processes, round by round, and milliseconds of each stage, warm.
+
+    `cpu_seconds` are what each process used of the processors: on a busy machine the seconds are
+    those of the queue.
+    """
 
     processes: dict[str, list[float]]
+    cpu_seconds: dict[str, list[float]]
     stages_ms: dict[str, dict[str, float]]
     questions: int
 
@@ -43,14 +49,23 @@ class AskReport:
         return {name: median(seconds) for name, seconds in self.processes.items()}
 
     @property
+    def cpu_medians(self) -> dict[str, float]:
+        """Median processor seconds of each process."""
+        return {name: median(seconds) for name, seconds in self.cpu_seconds.items()}
+
+    @property
     def ask_to_import(self) -> float:
         """Seconds of a cold `ask`, those of importing sentence-transformers being one."""
         return self.medians["hemeroteca ask"] / self.medians[_IMPORT]
 
     def to_json(self) -> dict[str, Any]:
         """Return the rounds with what follows from them."""
-        follows = {"medians": self.medians, "ask_to_import": self.ask_to_import}
-        return {**dataclasses.asdict(self), **follows}
+        return {
+            **dataclasses.asdict(self),
+            "medians": self.medians,
+            "cpu_medians": self.cpu_medians,
+            "ask_to_import": self.ask_to_import,
+        }
 
 
 def measure(gold: Path, repeat: int = 5, limit: int = 100) -> AskReport:
@@ -76,20 +91,24 @@ def measure(gold: Path, repeat: int = 5, limit: int = 100) -> AskReport:
             _IMPORT: ["-c", _IMPORT],
         }
         processes: dict[str, list[float]] = {name: [] for name in commands}
+        cpu_seconds: dict[str, list[float]] = {name: [] for name in commands}
         with progress_bars() as bars:
             # The first round reads files that the later ones find in memory; it is not counted.
             for number in bars.track(range(repeat + 1), description="processes"):
                 for name, arguments in commands.items():
-                    seconds = _seconds([sys.executable, *arguments])
+                    seconds, cpu = _seconds([sys.executable, *arguments])
                     if number:
                         processes[name].append(seconds)
-        return AskReport(processes, _stages(archive, questions), len(questions))
+                        cpu_seconds[name].append(cpu)
+        return AskReport(processes, cpu_seconds, _stages(archive, questions), len(questions))
 
 
-def _seconds(command: list[str]) -> float:
-    begun = time.perf_counter()
+def _seconds(command: list[str]) -> tuple[float, float]:
+    begun, before = time.perf_counter(), os.times()
     subprocess.run(command, check=True, capture_output=True)
-    return time.perf_counter() - begun
+    seconds, after = time.perf_counter() - begun, os.times()
+    user, system = (after[i] - before[i] for i in (2, 3))  # of the children
+    return seconds, user + system
 
 
 def _stages(archive: Archive, questions: list[str]) -> dict[str, dict[str, float]]:

@@ -9,6 +9,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,8 @@ def test_a_killed_run_leaves_a_sound_archive(
         begun, told = time.monotonic(), [nursery.hear()]
         if 0 < attempt <= KILLS:  # the first tells how long a run takes, the last ends the work
             time.sleep(chance.uniform(0, seconds))
-            os.kill(process, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # done before its moment came
+                os.kill(process, signal.SIGKILL)
         told += iter(nursery.hear, "ended")
         if "done" in told:  # the first, or killed too late
             seconds = 0.9 * (time.monotonic() - begun)
