@@ -85,6 +85,7 @@ class Run:
         ]
         self._optimizer = torch.optim.AdamW(groups, betas=_BETAS, eps=_EPSILON, fused=True)
         self._done: dict[str, int] = {}
+        self._finished: list[str] = []
         self._tokens, self._seconds = 0, 0.0
         folder.mkdir(parents=True, exist_ok=True)
         if (folder / CHECKPOINT).is_file():
@@ -92,6 +93,9 @@ class Run:
 
     def train(self, stage: Stage, data: Path, dev: Sequence[Example], say: Say) -> None:
         """Run a stage, or what is left of it."""
+        if stage.name in self._finished:
+            say(f"{stage.name}: done before")
+            return
         examples = list(self.examples(stage, data))
         steps = [
             batch
@@ -119,6 +123,8 @@ class Run:
                 figures = self.evaluate(dev)
                 self._log({"stage": stage.name, "step": step + 1, **figures}, say)
                 evaluated = time.monotonic()
+            if last:
+                self._finished.append(stage.name)
             if last or time.monotonic() - saved > _CHECKPOINT_SECONDS:
                 self._save()
                 saved = time.monotonic()
@@ -217,6 +223,7 @@ class Run:
             "masters": self._masters,
             "optimizer": self._optimizer.state_dict(),
             "done": self._done,
+            "finished": self._finished,
             "tokens": self._tokens,
             "seconds": self._seconds,
         }
@@ -229,7 +236,8 @@ class Run:
         for name, value in state["masters"].items():
             self._masters[name].copy_(value)
         self._optimizer.load_state_dict(state["optimizer"])
-        self._done, self._tokens = state["done"], state["tokens"]
+        self._done, self._finished = state["done"], state["finished"]
+        self._tokens = state["tokens"]
         self._seconds = state["seconds"]
         self._publish()
 
