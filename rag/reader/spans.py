@@ -62,12 +62,19 @@ def best_spans(
         start, end = offsets[first][0], offsets[last][1]
         if touching is not None and not any(start < b and a < end for a, b in touching):
             continue
+        # Before mending, which looks for names and dates: most of what is tried overlaps the best.
+        if _overlaps(found, start, end):
+            continue
         start, end = mend(text, start, end)
-        if start < end and not any(start < f.end and f.start < end for f in found):
+        if start < end and not _overlaps(found, start, end):
             found.append(TokenSpan(start, end, score))
             if len(found) == count:
                 break
     return found
+
+
+def _overlaps(found: Sequence[TokenSpan], start: int, end: int) -> bool:
+    return any(start < span.end and span.start < end for span in found)
 
 
 def _token_ranges(stretches: Sequence[Range], offsets: Sequence[Range]) -> Iterator[Range]:
