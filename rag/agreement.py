@@ -8,19 +8,24 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from typing import Literal
 
 from index.analyser import content_terms
 from index.dates import bounds
 from index.dates import relation as date_relation
+from index.numbers import tokens
 from rag.answer import Relation
-from rag.claims import Claim, Value, independent
+from rag.claims import Claim, Value, independent, merged
+from rag.slots import is_negation
 from rag.values import normal_name, unit_key
 
 # A claim counts against the best one if it is at least this likely beside it.
 _PLAUSIBLE = 0.5
 # Words, beside those of the answers, that two paragraphs on one event have in common at least.
 _SHARED_WORDS = 2
+# A value this many times longer than another is too vague to speak for it: "2025" for a day of it.
+_VAGUE = 31
 # Sentences with different names are on one matter if they share this much of their other words.
 _SAME_WORDS, _SAME_SHARE = 3, 0.6
 # An event that comes back every year is another one.
@@ -36,7 +41,9 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 
-Kinship = Literal["same", "supports", "excludes", "apart"]
+_CLAUSE_ENDS = re.compile(r"[,;:.…(«»]|\bsino\b|\bbut\b")
+
+Kinship = Literal["same", "vaguer", "finer", "excludes", "apart"]
 
 
 @dataclass(frozen=True)
@@ -81,9 +88,9 @@ def weigh(claims: Collection[Claim], reprints: Sequence[Collection[str]] = ()) -
     :param claims: At least one.
     :param reprints: Sets of article ids whose texts are the same but for a few words.
     """
-    groups = _grouped(claims, reprints)
+    groups = _grouped([c for c in claims if not _denied(c)] or claims, reprints)
     best = groups[0]
-    rivals = [group for group in groups[1:] if _rival(best.lead, group)]
+    rivals = [group for group in groups[1:] if _rival(best, group)]
     if not rivals:
         return Verdict(best)
     stated = sorted([best, *rivals], key=_newest_first)
@@ -97,11 +104,13 @@ def weigh(claims: Collection[Claim], reprints: Sequence[Collection[str]] = ()) -
 
 
 def kinship(one: Claim, other: Claim) -> Kinship:
-    """Say whether two claims give the same value, or values that go together, or that cannot."""
+    """Say whether two claims give the same value, or one a vaguer form of it, or cannot both hold.
+
+    `vaguer` and `finer` say how the one stands to the other: "febrero" to "el 12 de febrero".
+    """
     ours, theirs = one.value, other.value
     if ours and theirs and ours["kind"] == theirs["kind"] == "date":
-        how = date_relation(ours["iso"], theirs["iso"])
-        return {"equal": "same", "excludes": "excludes"}.get(how, "supports")  # type: ignore[return-value]
+        return _date_kinship(ours["iso"], theirs["iso"])
     if ours and theirs and ours["kind"] == theirs["kind"] == "number":
         units = {unit_key(ours["unit"]), unit_key(theirs["unit"])} - {None}
         if len(units) > 1:
@@ -110,42 +119,74 @@ def kinship(one: Claim, other: Claim) -> Kinship:
     words, others = normal_name(one.short), normal_name(other.short)
     if words == others:
         return "same"
-    within = _stands_in(words, others) or _stands_in(others, words)
-    return "supports" if within else "apart"
+    return "vaguer" if _within(words, others) else "finer" if _within(others, words) else "apart"
+
+
+def _date_kinship(one: str, other: str) -> Kinship:
+    how = date_relation(one, other)
+    if how in ("equal", "excludes"):
+        return "same" if how == "equal" else "excludes"
+    lengths = [(last - first).days + 1 for first, last in (bounds(one), bounds(other))]
+    if how == "overlaps" or max(lengths) > _VAGUE * min(lengths):
+        return "apart"
+    return "vaguer" if how == "contains" else "finer"
 
 
 def _grouped(claims: Collection[Claim], reprints: Sequence[Collection[str]]) -> list[Group]:
-    """Group claims, the likeliest first; one joins where it goes together with all that are in."""
-    found = list[list[Claim]]()
+    """Group claims that give one value, the likeliest group first.
+
+    A vaguer claim joins the finer ones, unless those exclude each other: it speaks for neither.
+    """
+    alike = list[list[Claim]]()
     for claim in sorted(claims, key=lambda c: (-c.probability, c.place)):
-        fitting = (group for group in found if all(_together(claim, other) for other in group))
-        group = next(fitting, None)
+        group = next((g for g in alike if kinship(g[0], claim) == "same"), None)
         if group is None:
-            found.append([claim])
+            alike.append([claim])
         else:
             group.append(claim)
-    return [
-        Group(tuple(sorted(group, key=_dated_first)), independent(group, reprints))
-        for group in found
-    ]
+    joined = [{i} for i in range(len(alike))]
+    for i, group in enumerate(alike):
+        finer = [j for j, other in enumerate(alike) if kinship(group[0], other[0]) == "vaguer"]
+        if not any(_differ(alike[j][0], alike[k][0]) for j, k in combinations(finer, 2)):
+            joined.append({i, *finer})
+    together = [[c for i in sorted(part) for c in alike[i]] for part in merged(joined)]
+    groups = [Group(tuple(sorted(g, key=_dated_first)), independent(g, reprints)) for g in together]
+    return sorted(groups, key=lambda group: (-group.probability, _first_place(group)))
 
 
-def _together(one: Claim, other: Claim) -> bool:
-    return kinship(one, other) in ("same", "supports")
+def _denied(claim: Claim) -> bool:
+    """Say whether a date or number is given as what is not so: "no saldrá este domingo"."""
+    if claim.value is None:
+        return False
+    before = claim.article.text[claim.quote_start : claim.start]
+    clause = tokens(_CLAUSE_ENDS.split(before)[-1])
+    return any(is_negation(clause, at) for at in range(len(clause)))
 
 
-def _rival(best: Claim, group: Group) -> bool:
-    """Say whether a group gives another value of what the best claim tells."""
-    return any(
-        claim.probability >= _PLAUSIBLE * best.probability
-        and claim.article.id != best.article.id
+def _differ(one: Claim, other: Claim) -> bool:
+    return kinship(one, other) in ("excludes", "apart")
+
+
+def _rival(best: Group, other: Group) -> bool:
+    """Say whether a group gives another value of what the best one tells."""
+    lead = max(best.claims, key=lambda c: (c.probability, c.place))
+    return not _told_apart(best, other) and any(
+        claim.probability >= _PLAUSIBLE * lead.probability
+        and claim.article.id != lead.article.id
         and (
-            _same_matter(best, claim)
-            if kinship(best, claim) == "excludes"
-            else _same_sentence(best, claim)
+            _same_matter(lead, claim)
+            if kinship(lead, claim) == "excludes"
+            else _same_sentence(lead, claim)
         )
-        for claim in group.claims
+        for claim in other.claims
     )
+
+
+def _told_apart(one: Group, other: Group) -> bool:
+    """Say whether an article gives both values, and so means two matters, or tells a change."""
+    both = {c.article.id for c in one.claims} & {c.article.id for c in other.claims}
+    told = [c for c in (*one.claims, *other.claims) if c.article.id in both]
+    return bool(told) and not any(_CHANGED.search(claim.context) for claim in told)
 
 
 def _same_sentence(one: Claim, other: Claim) -> bool:
@@ -224,6 +265,6 @@ def _most_voices_first(group: Group) -> tuple[object, ...]:
     return (-group.independent, -_newest(group), _first_place(group))
 
 
-def _stands_in(words: Sequence[str], others: Sequence[str]) -> bool:
+def _within(words: Sequence[str], others: Sequence[str]) -> bool:
     places = range(len(others) - len(words) + 1)
     return any(tuple(others[at : at + len(words)]) == tuple(words) for at in places)

@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from index.articles import Article
 
 Value = Mapping[str, Any]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,7 @@ class Claim:
     @cached_property
     def context(self) -> str:
         """The article's title and the paragraph of the quote."""
-        text = self.article.text
-        start = text.rfind("\n", 0, self.quote_start) + 1
-        end = text.find("\n", self.quote_end)
-        return f"{self.article.title}\n{text[start : len(text) if end < 0 else end]}"
+        return context(self.article, self.quote_start, self.quote_end)
 
     @property
     def published(self) -> date:
@@ -54,6 +52,13 @@ class Claim:
     def place(self) -> tuple[str, int, int]:
         """Where the words stand: what orders claims that nothing else tells apart."""
         return (self.article.id, self.start, self.end)
+
+
+def context(article: Article, start: int, end: int) -> str:
+    """Return an article's title and the paragraph, or paragraphs, around words of it."""
+    first = article.text.rfind("\n", 0, start) + 1
+    last = article.text.find("\n", end)
+    return f"{article.title}\n{article.text[first : len(article.text) if last < 0 else last]}"
 
 
 def independent(claims: Iterable[Claim], reprints: Iterable[Collection[str]] = ()) -> int:
@@ -67,12 +72,12 @@ def independent(claims: Iterable[Claim], reprints: Iterable[Collection[str]] = (
     articles = {claim.article.id: claim.article for claim in claims}
     voices = [{f"outlet {article.source}", f"article {i}"} for i, article in articles.items()]
     voices += [{f"article {i}" for i in same if i in articles} for same in reprints]
-    return len(_merged(voice for voice in voices if voice))
+    return len(merged(voice for voice in voices if voice))
 
 
-def _merged(sets: Iterable[set[str]]) -> list[set[str]]:
+def merged(sets: Iterable[set[T]]) -> list[set[T]]:
     """Join the sets that have a member in common."""
-    joined = list[set[str]]()
+    joined = list[set[T]]()
     for members in sets:
         touching = [other for other in joined if other & members]
         joined = [other for other in joined if not other & members]

@@ -48,6 +48,24 @@ def test_articles_that_say_the_same_in_other_words_agree() -> None:
     assert (verdict.disputed, verdict.others, verdict.shown.independent) == (False, (), 3)
 
 
+def test_a_vague_date_speaks_for_neither_of_two_days() -> None:
+    claims = _claims(
+        "when",
+        (_article("A", FAIR.format("12 de abril"), "2025-04-01"), "12 de abril"),
+        (_article("B", FAIR.format("13 de abril"), "2025-04-01"), "13 de abril"),
+        (_article("C", FAIR.format("mes de abril"), "2025-04-20"), "mes de abril"),
+        (_article("D", FAIR.format("año 2025"), "2025-04-20"), "2025"),
+    )
+    assert _told(_always(claims)) == (True, "12 de abril", 1, [("conflicting", "13 de abril")])
+
+
+def test_an_article_that_gives_both_dates_means_two_events() -> None:
+    both = "La feria del queso de Villarrubia abre el 12 de abril y la de la miel el 19 de abril."
+    one, other = _article("A", both, "2025-04-01"), _article("B", both, "2025-04-01")
+    claims = _claims("when", (one, "12 de abril"), (one, "19 de abril"), (other, "19 de abril"))
+    assert _always(claims).others == ()
+
+
 def test_outlets_that_contradict_each_other_on_one_day_dispute_the_answer() -> None:
     claims = _claims(
         "when",

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from rag.values import normal_name, quantities
+from rag.values import normal_name, quantities, unit_key
 
 
 @pytest.mark.parametrize(
@@ -27,9 +27,10 @@ def test_a_quantity_has_its_value_and_unit(text: str, value: str, unit: str | No
     assert (quantity.value, quantity.unit) == (Decimal(value), unit)
 
 
-def test_a_unit_that_we_do_not_know_is_its_stem() -> None:
+def test_a_unit_that_we_do_not_know_is_as_printed_and_told_by_its_stem() -> None:
     (one,), (many,) = quantities("1 puesto"), quantities("38 puestos")
-    assert one.unit == many.unit is not None
+    assert (one.unit, many.unit) == ("puesto", "puestos")
+    assert unit_key(one.unit) == unit_key(many.unit)
 
 
 def test_a_value_has_its_json_form() -> None:
