@@ -7,6 +7,7 @@ from typing import Literal
 from index.dates import DateMention, dates_in
 from index.language import detect_language
 from index.sentences import Span
+from rag.claims import Value
 from rag.question import Wants
 from rag.values import Quantity, quantities
 
@@ -16,6 +17,14 @@ _QUANTITIES: frozenset[Wants] = frozenset(
 )
 # Units, as `rag.values` names them, of what takes time.
 _TIME_UNITS = ("second", "minute", "hour", "day", "week", "fortnight", "month", "year", "decade")
+# Units of what is measured otherwise, and what has a name, which has a capital.
+_UNITS: dict[Wants, tuple[str, ...]] = {
+    "money": ("euro", "dollar", "pound", "peso", "cent"),
+    "percentage": ("percent", "point"),
+    "distance": ("kilometre", "metre", "centimetre", "mile"),
+    "duration": _TIME_UNITS,
+}
+_NAMED: frozenset[Wants] = frozenset({"person", "organisation", "place"})
 
 
 def value_kind(wants: Wants) -> Literal["date", "number"] | None:
@@ -46,6 +55,24 @@ def clip(span: Span, dates: Sequence[Span]) -> Span:
     start, end = span
     held = [(max(start, a), min(end, b)) for a, b in dates if a < end and start < b]
     return max(held, key=lambda date: date[1] - date[0], default=span)
+
+
+def widen(span: Span, amounts: Sequence[Span]) -> Span:
+    """Take in the whole of the quantities that a span cuts: of "42 metros cuadrados" the unit."""
+    start, end = span
+    cut = [(a, b) for a, b in amounts if a < end and start < b]
+    return min([start, *(a for a, _ in cut)]), max([end, *(b for _, b in cut)])
+
+
+def fits(wants: Wants, words: str, value: Value | None) -> bool:
+    """Say whether words give the kind of thing that is wanted: a sum of money, a name."""
+    if wants in _DATES:
+        return value is not None
+    if wants in _UNITS:
+        return value is not None and value["unit"] in _UNITS[wants]
+    if wants in _QUANTITIES:
+        return value is not None
+    return wants not in _NAMED or any(character.isupper() for character in words)
 
 
 def _amounts(text: str, dates: Sequence[DateMention], wants: Wants) -> list[Quantity]:

@@ -4,8 +4,9 @@ A question that wants a date, a time or a number is offered only spans that hold
 carries its signals; `rag.confidence` turns them into a probability.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from index import Archive
 from index.analyser import content_terms, terms
@@ -14,9 +15,10 @@ from index.language import Language, detect_language
 from index.passages import Passage
 from index.sentences import Span as Range
 from index.sentences import sentence_spans
-from rag.claims import Value
-from rag.details import clip, details, value_kind
+from rag.claims import Claim, Value, context
+from rag.details import clip, details, fits, value_kind, widen
 from rag.meaning import no_finer, value_of
+from rag.premises import Borne, borne, premises, shared_names
 from rag.question import Question, date_grain
 from rag.reader import Reader, Span
 from rag.search import Hit, names_and_numbers
@@ -34,7 +36,9 @@ class Candidate:
     The quote is the sentence, or the sentences, that hold them. `score` and `no_answer` are the
     reader's, `rank` is that of the window in the search; `cosine` is between question and passage;
     `overlap` is the share, weighted by rarity, of the question's terms that the window holds, and
-    `overlap_here` the quote itself. `value` is the date or number that the words give.
+    `overlap_here` the quote itself. `value` is the date or number that the words give; `fits` says
+    whether they are of the kind that is wanted; `borne`, how far the article bears out what the
+    question takes for granted.
     """
 
     article: Article
@@ -50,6 +54,13 @@ class Candidate:
     overlap_here: float
     same_language: bool
     value: Value | None
+    fits: bool
+    borne: Borne
+
+    def claim(self, probability: float) -> Claim:
+        """Return what the candidate claims, without its signals."""
+        place = (self.start, self.end, self.quote_start, self.quote_end)
+        return Claim(self.article, *place, probability, self.value)
 
     @property
     def text(self) -> str:
@@ -73,14 +84,17 @@ def candidates(
     spans = reader.read(asked.text, windows, wanted if len(wanted) == len(windows) else None)
     by_window = {_place(window): number for number, window in enumerate(windows)}
     cosines = _cosines(windows, hits)
-    overlaps = _Overlaps(archive, asked)
+    overlaps, bearing = _Overlaps(archive, asked), _Bearing(asked, articles.values())
     found = []
     for span in spans:
         rank = by_window[_place(span.passage)]
         window, article = span.passage, articles[span.passage.article]
-        if value_kind(asked.wants) == "date":
-            span = _clipped(span, held[rank] or ())
+        kind = value_kind(asked.wants)
+        if kind is not None:
+            fit = clip if kind == "date" else widen
+            span = _moved(span, fit(_within(span), held[rank] or ()))
         quote_start, quote_end = _sentence(window, span)
+        value = _value(article, span, asked)
         found.append(
             Candidate(
                 article=article,
@@ -95,16 +109,22 @@ def candidates(
                 overlap=overlaps.of(window.text),
                 overlap_here=overlaps.of(article.text[quote_start:quote_end]),
                 same_language=detect_language(window.text) == asked.language,
-                value=_value(article, span, asked),
+                value=value,
+                fits=fits(asked.wants, span.text, value),
+                borne=bearing.of(article, quote_start, quote_end),
             )
         )
     return found
 
 
-def _clipped(span: Span, dates: Sequence[Range]) -> Span:
-    """Return a span without what stands around the date in it."""
-    first = span.passage.start
-    start, end = clip((span.start - first, span.end - first), dates)
+def _within(span: Span) -> Range:
+    """Return where a span stands in its passage."""
+    return span.start - span.passage.start, span.end - span.passage.start
+
+
+def _moved(span: Span, place: Range) -> Span:
+    """Return a span at another place of its passage."""
+    (start, end), first = place, span.passage.start
     return replace(span, start=first + start, end=first + end, text=span.passage.text[start:end])
 
 
@@ -131,6 +151,21 @@ class _Overlaps:
         wanted = self._rarity.get(written_in, {})
         held = set(terms(text, written_in))
         return sum(w for t, w in wanted.items() if t in held) / (sum(wanted.values()) or 1.0)
+
+
+class _Bearing:
+    """How far articles bear out what a question takes for granted."""
+
+    def __init__(self, asked: Question, articles: Iterable[Article]) -> None:
+        granted = premises(asked.text, asked.language)
+        foreign = shared_names(granted, (f"{a.title} {a.source} {a.text}" for a in articles))
+        self._granted = {language: foreign for language in get_args(Language)}
+        self._granted[asked.language] = granted
+
+    def of(self, article: Article, start: int, end: int) -> Borne:
+        """Say how far an article does, the paragraph around words of it first."""
+        granted = self._granted[detect_language(article.text)]
+        return borne(granted, article, context(article, start, end))
 
 
 def _cosines(windows: Sequence[Passage], hits: Sequence[Hit]) -> list[float]:

@@ -7,11 +7,12 @@ or the year asked about does not answer, however well it speaks of another.
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
 from index.articles import Article
 from index.dates import dates_in, relation
 from index.language import Language, detect_language
-from rag.claims import Claim
 from rag.slots import slots, words_of
 
 
@@ -25,9 +26,9 @@ class Premises:
 
 @dataclass(frozen=True)
 class Borne:
-    """How far a claim bears a question's premises out, each from 0 to 1; 1 where it has none.
+    """How far an article bears a question's premises out, each from 0 to 1; 1 where it has none.
 
-    `names_near` is the share of the names that stand in the claim's paragraph or title, and
+    `names_near` is the share of the names that stand in the paragraph or the title, and
     `names_far` that in the whole article or its outlet's name; `dates_near` and `dates_far`
     likewise, where an article's publication counts as a date of its paragraphs.
     """
@@ -60,10 +61,12 @@ def shared_names(asked: Premises, texts: Iterable[str]) -> Premises:
     return Premises(tuple(n for n in asked.names if words.issuperset(n)), asked.dates)
 
 
-def borne(asked: Premises, claim: Claim) -> Borne:
-    """Say how far a claim bears out what a question takes for granted."""
-    article = claim.article
-    near, far = claim.context, f"{article.title}\n{article.source or ''}\n{article.text}"
+def borne(asked: Premises, article: Article, near: str) -> Borne:
+    """Say how far an article bears out what a question takes for granted.
+
+    :param near: The paragraph of it that may answer, with the title.
+    """
+    far = f"{article.title}\n{article.source or ''}\n{article.text}"
     return Borne(
         names_near=_share(_names_in(asked, near)),
         names_far=_share(_names_in(asked, far)),
@@ -80,12 +83,18 @@ def _names_in(asked: Premises, text: str) -> list[bool]:
 def _dates_in(asked: Premises, text: str, article: Article) -> list[bool]:
     if not asked.dates:
         return []
-    mentions = dates_in(text, detect_language(article.text), article.published)
-    told = [m.resolution.edge or m.resolution.value for m in mentions]
-    values = [value for value in told if value is not None]
-    if article.published:
-        values.append(article.published.isoformat())
-    return [any(_meet(value, date) for value in values) for date in asked.dates]
+    told = _told(text, detect_language(article.text), article.published)
+    return [any(_meet(value, day) for value in told) for day in asked.dates]
+
+
+# The candidates of a question are of a few articles.
+@lru_cache(maxsize=64)
+def _told(text: str, language: Language, published: date | None) -> tuple[str, ...]:
+    """Return the dates that a text speaks of, its publication among them."""
+    mentions = dates_in(text, language, published)
+    values = [m.resolution.edge or m.resolution.value for m in mentions]
+    values.append(published.isoformat() if published else None)
+    return tuple(value for value in values if value is not None)
 
 
 def _meet(told: str, asked: str) -> bool:

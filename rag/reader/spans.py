@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,13 +127,19 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 def _whole_dates(text: str, start: int, end: int) -> tuple[int, int]:
     line_start, line_end = _line(text, start, end)
     line = text[line_start:line_end]
-    for found in find(line, detect_language(line)):
-        first, last = line_start + found.start, line_start + found.end
+    for first, last in _date_spans(line):
+        first, last = line_start + first, line_start + last
         if first < start < last:
             start = first
         if first < end < last:
             end = last
     return start, end
+
+
+# Every span that is tried asks for the dates of its line.
+@lru_cache(maxsize=64)
+def _date_spans(line: str) -> tuple[Range, ...]:
+    return tuple((found.start, found.end) for found in find(line, detect_language(line)))
 
 
 def _whole_names(text: str, start: int, end: int) -> tuple[int, int]:

@@ -49,7 +49,8 @@ def test_names_and_complete_dates_are_taken_for_granted(
     ],
 )
 def test_an_article_bears_out_what_it_speaks_of(question: str, near: bool, at_all: bool) -> None:
-    told = borne(premises(question, "es"), oracle.claim(ARTICLE, "900 personas", "howmany"))
+    claim = oracle.claim(ARTICLE, "900 personas", "howmany")
+    told = borne(premises(question, "es"), ARTICLE, claim.context)
     assert (told.names_near == told.dates_near == 1.0, told.at_all) == (near, at_all)
 
 
