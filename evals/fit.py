@@ -7,6 +7,7 @@ whose context is not there, or that is impossible, is answered by none.
 
 import hashlib
 import json
+import math
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +29,8 @@ from index import Archive, Article
 from index.readers import read_articles
 from index.settings import Settings
 from rag import Assistant
-from rag.confidence import FEATURES, STANDING, features, standing
+from rag.agreement import weigh
+from rag.confidence import FEATURES, STANDING, TOPIC, features, standing, topic
 from rag.evidence import Candidate
 from rag.reader.training.examples import held_out
 
@@ -37,17 +39,26 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Asked:
-    """A question's candidates, their features (n, FEATURES) and which of them are right (n,)."""
+    """A question's candidates, their features (n, FEATURES) and which of them are right (n,).
+
+    `on_topic` says whether the archive speaks of its subject at all, `answerable` whether it
+    answers it.
+    """
 
     found: Sequence[Candidate]
     values: Floats
     right: NDArray[np.bool_]
+    on_topic: bool
+    answerable: bool
 
 
 def main(
     squad: Annotated[list[Path], typer.Option(help="Files that the reader was trained on.")],
     gold: Annotated[Path, typer.Option(help="Questions on the sample archive.")] = DEV,
     limit: Annotated[int, typer.Option(help="Most questions of the files together.")] = 800,
+    precision: Annotated[
+        float, typer.Option(help="Share of the answers given that are right, at least.")
+    ] = 0.5,
     output: Annotated[Path, typer.Option(help="Where to write.")] = Path("rag/confidence.json"),
 ) -> None:
     """Fit, print how well it does on the questions fitted on, and write the model."""
@@ -58,13 +69,20 @@ def main(
     own = _logistic(
         np.concatenate([a.values for a in asked]), np.concatenate([a.right for a in asked])
     )
-    tops, hits = _tops(asked, own)
+    tops, hits = _verdicts(asked, own)
     second = _logistic(tops, hits)
     chances = 1 / (1 + np.exp(-(tops @ second[0] + second[1])))
+    near = _logistic(
+        np.array([topic(a.found) for a in asked]),
+        np.array([a.on_topic for a in asked]),
+        balanced=True,
+    )
     model = {
         "own": _described(FEATURES, own),
         "standing": _described(STANDING, second),
-        "threshold": _threshold(chances, hits),
+        "topic": _described(TOPIC, near),
+        "threshold": _threshold(chances, hits, precision),
+        "precision": precision,
         "fitted_on": [*(path.name for path in squad), gold.name],
     }
     error = metrics.ece(chances.tolist(), hits.tolist())
@@ -101,22 +119,32 @@ def _ask(assistant: Assistant, row: GoldRow, there: set[str]) -> Asked:
     known = row.answerable and (not row.context or row.context[0] in there)
     right = [known and metrics.correct(c.text, _iso(c), row) for c in found]
     values = np.array([features(candidate) for candidate in found]).reshape(-1, len(FEATURES))
-    return Asked(found, values, np.array(right, bool))
+    on_topic = row.context[0] in there if row.context else row.event != "none"
+    return Asked(found, values, np.array(right, bool), on_topic, known)
 
 
-def _tops(asked: Sequence[Asked], own: tuple[Floats, float]) -> tuple[Floats, NDArray[np.bool_]]:
-    """Return how each question's best candidate stands, and whether it is right."""
+def _verdicts(
+    asked: Sequence[Asked], own: tuple[Floats, float]
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return how each question's verdict stands, and whether what it shows is right."""
     rows, hits = [], []
     for question in asked:
-        strengths = question.values @ own[0] + own[1]
-        top = int(strengths.argmax())
-        rows.append(standing(question.found, strengths.tolist())[top])
-        hits.append(bool(question.right[top]))
+        odds = question.values @ own[0] + own[1]
+        claims = [
+            c.claim(1 / (1 + math.exp(-o))) for c, o in zip(question.found, odds, strict=True)
+        ]
+        verdict = weigh(claims)
+        rows.append(standing(verdict, claims))
+        right = {c.place for c, ok in zip(claims, question.right, strict=True) if ok}
+        hits.append(verdict.shown.lead.place in right)
     return np.array(rows), np.array(hits)
 
 
-def _logistic(values: Floats, right: NDArray[np.bool_]) -> tuple[Floats, float]:
-    model = LogisticRegression(max_iter=2000).fit(values, right)
+def _logistic(
+    values: Floats, right: NDArray[np.bool_], balanced: bool = False
+) -> tuple[Floats, float]:
+    weights = "balanced" if balanced else None
+    model = LogisticRegression(max_iter=2000, class_weight=weights).fit(values, right)
     return model.coef_[0], float(model.intercept_[0])
 
 
@@ -125,12 +153,12 @@ def _described(names: Sequence[str], model: tuple[Floats, float]) -> dict[str, A
     return {"features": list(names), "weights": weights, "intercept": round(model[1], 4)}
 
 
-def _threshold(chances: Floats, right: NDArray[np.bool_]) -> float:
-    """Return the probability above which answering has the best F1 of right answers."""
+def _threshold(chances: Floats, right: NDArray[np.bool_], precision: float) -> float:
+    """Return the lowest probability above which answers are right at least this often."""
     order = np.argsort(-chances)
-    given = np.arange(1, len(order) + 1)
-    f1 = 2 * np.cumsum(right[order]) / (given + right.sum())
-    return round(float(chances[order][int(f1.argmax())]), 3)
+    precise = np.cumsum(right[order]) >= precision * np.arange(1, len(order) + 1)
+    last = int(np.flatnonzero(precise)[-1]) if precise.any() else 0
+    return round(float(chances[order][last]), 3)
 
 
 def _iso(candidate: Candidate) -> str | None:

@@ -1,7 +1,7 @@
 """The one line through everything: a question in, a checked answer out."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -11,16 +11,17 @@ from index.catalogue import Filters
 from index.embedder.build import Step
 from index.language import detect_language
 from rag import chat, compose
-from rag.agreement import Verdict, weigh
+from rag.agreement import weigh
 from rag.answer import Answer, Citation, Corroboration, Reason
 from rag.asked_dates import prefer_dated
 from rag.claims import Claim
 from rag.conclusion import cite, conclude
-from rag.confidence import confidences, threshold
+from rag.confidence import chances, confidence, threshold, why_not
 from rag.evidence import Candidate, candidates
 from rag.question import Question, understand
 from rag.reader import Reader
 from rag.search import Hit, search
+from rag.verify import faults
 
 _RETRIEVED = 20
 Stage = Callable[[str], None]
@@ -114,11 +115,10 @@ class Assistant:
         hits: Sequence[Hit],
         filters: Filters,
     ) -> Answer:
-        chances = confidences(found)
-        claims = [_claim(c, chance) for c, chance in zip(found, chances, strict=True)]
+        claims = [c.claim(chance) for c, chance in zip(found, chances(found), strict=True)]
         reprints = self.archive.reprints(list({claim.article.id for claim in claims}))
         verdict = weigh(claims, reprints) if claims else None
-        likely = max((claim.probability for claim in claims), default=0.0)
+        likely = confidence(verdict, claims) if verdict else 0.0
         base = Answer(
             question=asked.text,
             standalone=asked.text,
@@ -137,15 +137,15 @@ class Assistant:
             coverage=self.archive.coverage(filters),
             timings_ms={},
         )
-        if verdict is None or likely < threshold():
-            return self._refusal(base, verdict, hits, filters)
-        return replace(base, **vars(conclude(verdict, asked.type, asked.language)))
+        answer = _checked(base, claims, reprints) if likely >= threshold() else None
+        if answer is not None:
+            return answer
+        nearest = [cite(1, verdict.shown.lead)] if verdict else self._passage(hits)
+        return self._refusal(base, why_not(found, likely), nearest, filters)
 
     def _refusal(
-        self, base: Answer, verdict: Verdict | None, hits: Sequence[Hit], filters: Filters
+        self, base: Answer, reason: Reason, nearest: Sequence[Citation], filters: Filters
     ) -> Answer:
-        reason: Reason = "nothing_relevant" if verdict is None else "low_confidence"
-        nearest = [cite(1, verdict.shown.lead)] if verdict else self._passage(hits)
         text = compose.unanswered(
             reason, nearest, base.coverage, base.language, filtered=bool(filters)
         )
@@ -161,18 +161,28 @@ class Assistant:
         return [replace(cite(1, claim), answer=None, answer_start=None, answer_end=None)]
 
 
+def _checked(
+    base: Answer, claims: Sequence[Claim], reprints: Sequence[Collection[str]]
+) -> Answer | None:
+    """Answer with what the claims come to, leaving out those that do not pass the checks.
+
+    :return: None where the likeliest does not pass: the next best would answer something else.
+    """
+    articles = {claim.article.id: claim.article for claim in claims}
+    while claims:
+        verdict = weigh(claims, reprints)
+        answer = replace(base, **vars(conclude(verdict, base.question_type, base.language)))
+        wrong = faults(answer, articles.get)
+        if not wrong:
+            return answer
+        cited = {c.n: (c.article, c.answer_start, c.answer_end) for c in answer.citations}
+        failed = {cited[fault.n or 1] for fault in wrong}
+        if max(claims, key=lambda claim: (claim.probability, claim.place)).place in failed:
+            return None
+        claims = [claim for claim in claims if claim.place not in failed]
+    return None
+
+
 def _asked(text: str, today: date | None) -> Question:
     """Return what a question asks for, in the language that it is asked of the archive in."""
     return understand(text, detect_language(text), today or date.today())
-
-
-def _claim(candidate: Candidate, probability: float) -> Claim:
-    return Claim(
-        article=candidate.article,
-        start=candidate.start,
-        end=candidate.end,
-        quote_start=candidate.quote_start,
-        quote_end=candidate.quote_end,
-        probability=probability,
-        value=candidate.value,
-    )

@@ -16,18 +16,6 @@ from rag.spelling import spell_date, spell_iso, spell_number
 _CLAUSES: tuple[QuestionType, ...] = ("why", "how", "yesno", "other")
 
 
-def answered(citations: Sequence[Citation], language: Language) -> str:
-    """Compose an answer that quotes its citations, numbered in order."""
-    texts = frames(language)["answered"]
-    lines = []
-    for citation in citations:
-        frame = texts["one"] if citation is citations[0] else texts["more"]
-        quote = " ".join(citation.quote.split())
-        source = outlet(citation.source, citation.published, language)
-        lines.append(frame.format(source=source, quote=quote, n=citation.n))
-    return "\n\n".join(lines)
-
-
 def stated(
     kind: QuestionType,
     citations: Sequence[Citation],

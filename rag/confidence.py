@@ -2,7 +2,7 @@
 
 Two logistic models, fitted by `python -m evals.fit` and kept, with how they were fitted, in
 `confidence.json` beside this module. The first weighs a candidate's own signals; the second, what
-that comes to, how far ahead of the other answers it is, and whether another article says the same.
+that comes to for the answer shown, how far ahead of other matters it is, and who else says so.
 """
 
 import importlib.resources
@@ -12,13 +12,22 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from rag.agreement import Verdict
+from rag.answer import Reason
+from rag.claims import Claim
 from rag.evidence import Candidate
-from rag.values import normal_name
 
-FEATURES = ("score", "no_answer", "first", "cosine", "overlap", "overlap_here", "other_language")
-STANDING = ("strength", "lead", "support")
+FEATURES = (
+    "score", "no_answer", "first", "cosine", "overlap", "overlap_here", "other_language",
+    "fits", "names_near", "names_far", "dates_near", "dates_far",
+)  # fmt: skip
+STANDING = ("strength", "lead", "voices")
+TOPIC = ("overlap", "cosine", "other_language")
 # Strengths are held within this, so that one far off weighs no more than a sure one.
 _MOST = 6.0
+# What is left to a candidate whose article never speaks of the date asked about.
+_NEVER = 0.01
+_EVEN = 0.5
 
 
 def features(candidate: Candidate) -> list[float]:
@@ -31,44 +40,81 @@ def features(candidate: Candidate) -> list[float]:
         candidate.overlap,
         candidate.overlap_here,
         float(not candidate.same_language),
+        float(candidate.fits),
+        candidate.borne.names_near,
+        candidate.borne.names_far,
+        candidate.borne.dates_near,
+        candidate.borne.dates_far,
     ]
 
 
-def standing(candidates: Sequence[Candidate], strengths: Sequence[float]) -> list[list[float]]:
-    """Return how each candidate stands among all, in the order of STANDING.
+def chances(candidates: Sequence[Candidate]) -> list[float]:
+    """Return for each candidate how likely it is by its own signals, whatever the others are.
 
-    :param strengths: What the first model gives each, as log odds.
+    A dated article that never speaks of the date asked about answers nothing.
     """
-    held = [max(-_MOST, min(_MOST, strength)) for strength in strengths]
-    said = [_said(candidate) for candidate in candidates]
-    rows = []
-    for i, candidate in enumerate(candidates):
-        others = [held[j] for j in range(len(held)) if said[j] != said[i]]
-        same = [
-            held[j]
-            for j, other in enumerate(candidates)
-            if said[j] == said[i] and other.article.id != candidate.article.id
-        ]
-        lead = held[i] - max(others, default=-_MOST)
-        support = max((s + _MOST for s in same), default=0.0)
-        rows.append([held[i], lead, support])
-    return rows
+    model = _model()["own"]
+    return [
+        _NEVER if of_another_time(c) else _probability(_linear(features(c), model))
+        for c in candidates
+    ]
 
 
-def confidences(candidates: Sequence[Candidate]) -> list[float]:
-    """Return for each candidate the probability that it is the right answer to the question.
+def standing(verdict: Verdict, claims: Sequence[Claim]) -> list[float]:
+    """Return how a verdict stands among all claims, in the order of STANDING.
 
-    They do not depend on the order of the candidates.
+    The strength is that of the likeliest claim of the verdict, as log odds; the lead, how far it is
+    ahead of the claims on other matters.
     """
-    model = _model()
-    strengths = [_linear(features(candidate), model["own"]) for candidate in candidates]
-    rows = standing(candidates, strengths)
-    return [1 / (1 + math.exp(-_linear(row, model["standing"]))) for row in rows]
+    groups = [verdict.shown, *(group for _, group in verdict.others)]
+    told = {claim.place for group in groups for claim in group.claims}
+    strength = max(_log_odds(group.probability) for group in groups)
+    others = [_log_odds(c.probability) for c in claims if c.place not in told]
+    lead = strength - max(others, default=-_MOST)
+    return [strength, lead, math.log(verdict.shown.independent)]
+
+
+def confidence(verdict: Verdict, claims: Sequence[Claim]) -> float:
+    """Return the probability that the value a verdict shows is the right answer.
+
+    :param claims: All that were weighed.
+    """
+    return _probability(_linear(standing(verdict, claims), _model()["standing"]))
+
+
+def of_another_time(candidate: Candidate) -> bool:
+    """Say whether a candidate's article is dated and never speaks of the date asked about."""
+    return candidate.article.published is not None and candidate.borne.dates_far < 1
+
+
+def topic(candidates: Sequence[Candidate]) -> list[float]:
+    """Return how near the passages come to the question at all, in the order of TOPIC."""
+    best = max(candidates, key=lambda c: (c.overlap, c.cosine))
+    return [
+        best.overlap,
+        (max(c.cosine for c in candidates) - 0.85) * 20,
+        float(not best.same_language),
+    ]
+
+
+def why_not(candidates: Sequence[Candidate], likely: float) -> Reason:
+    """Say why a question is refused.
+
+    Nothing is relevant where no passage comes near it; the detail is missing where passages do, but
+    nothing in them is likely to be the answer; the rest is too uncertain.
+    """
+    if not candidates or _probability(_linear(topic(candidates), _model()["topic"])) < _EVEN:
+        return "nothing_relevant"
+    return "no_such_detail" if likely < threshold() / 2 else "low_confidence"
 
 
 def threshold() -> float:
     """Return the confidence below which nothing is answered."""
     return float(_model()["threshold"])
+
+
+def _probability(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-log_odds))
 
 
 def _linear(values: Sequence[float], model: dict[str, Any]) -> float:
@@ -77,12 +123,9 @@ def _linear(values: Sequence[float], model: dict[str, Any]) -> float:
     return max(-50.0, min(50.0, float(total)))
 
 
-def _said(candidate: Candidate) -> tuple[str, ...]:
-    """Return what a candidate says, so that the same answer in other words of it is the same."""
-    value = candidate.value
-    if value is not None:
-        return tuple(str(value.get(key)) for key in ("kind", "iso", "value", "unit"))
-    return normal_name(candidate.text)
+def _log_odds(probability: float) -> float:
+    odds = math.log(max(probability, _NEVER) / max(1 - probability, _NEVER))
+    return max(-_MOST, min(_MOST, odds))
 
 
 @cache

@@ -9,10 +9,11 @@ archive.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from index.articles import Article
+from index.dates import relation
 from index.language import Language
 from rag import compose
 from rag.answer import Answer, Citation
@@ -21,6 +22,7 @@ from rag.meaning import value_of
 from rag.slots import unsupported
 
 _MARKS = re.compile(r"\[\d+\]")
+_OTHER_BRACKETS = str.maketrans("[]", "⟦⟧")
 _HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
@@ -48,6 +50,7 @@ def text_faults(answer: Answer) -> list[Fault]:
     """Check that the text of an answer says nothing but what its quotes say."""
     if answer.status == "unanswered":
         return _refusal_faults(answer)
+    answer = _without_brackets(answer)
     by_number = {citation.n: citation for citation in answer.citations}
     text = _without_quotes(answer.text, answer.citations)
     found = _number_faults(text, len(by_number))
@@ -115,7 +118,29 @@ def _means(value: Value, citation: Citation, article: Article) -> bool:
     if citation.answer_start is None or citation.answer_end is None:
         return False
     again = value_of(article, citation.answer_start, citation.answer_end, kind=value["kind"])
-    return again is not None and dict(again) == dict(value)
+    if again is None or again["kind"] != "date":
+        return again is not None and dict(again) == dict(value)
+    # The answer may be vaguer than the words: as vague as the question.
+    same = {**again, "iso": value["iso"]} == dict(value)
+    return same and relation(value["iso"], again["iso"]) in ("equal", "contains")
+
+
+def _without_brackets(answer: Answer) -> Answer:
+    """Give the articles' own words other brackets, so that only ours mark numbers."""
+    text = answer.text
+    said = {p for c in answer.citations for p in (c.quote, c.answer or "", c.source or "")}
+    for words in sorted(map(compose.printed, said), key=len, reverse=True):
+        text = text.replace(words, words.translate(_OTHER_BRACKETS)) if words else text
+    citations = [
+        replace(
+            citation,
+            quote=citation.quote.translate(_OTHER_BRACKETS),
+            answer=citation.answer and citation.answer.translate(_OTHER_BRACKETS),
+            source=citation.source and citation.source.translate(_OTHER_BRACKETS),
+        )
+        for citation in answer.citations
+    ]
+    return replace(answer, text=text, citations=tuple(citations))
 
 
 def _without_quotes(text: str, citations: Sequence[Citation]) -> str:
