@@ -21,7 +21,7 @@ _PAIRS = {"(": ")", "[": "]", "«": "»", "“": "”", '"': '"', "‘": "’", 
 Range = tuple[int, int]
 # Endings of Spanish verbs by which a first word is told from a name.
 _VERB = re.compile(r"(?:ó|aron|ieron|aba|aban|ía|ían|rá|rán|ando|iendo|[aei]r|[aei]rse)$")
-_EDGE = " \t\n\r\u00a0.,;:…–—-·•*"
+_EDGE = ".,;:…–—-·•*"
 
 
 @dataclass(frozen=True)
@@ -103,11 +103,15 @@ def mend(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in _EDGE:
+    while start < end and _hangs(text[start]):
         start += 1
-    while start < end and text[end - 1] in _EDGE:
+    while start < end and _hangs(text[end - 1]):
         end -= 1
     return start, end
+
+
+def _hangs(character: str) -> bool:
+    return character.isspace() or character in _EDGE
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:

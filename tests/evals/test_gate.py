@@ -13,7 +13,9 @@ from evals.run import ask_all
 from evals.sample import sample_articles
 from index import Archive
 from index.readers import read_articles
-from rag import Assistant, assistant
+from rag import Citation, assistant, conclusion
+from rag.claims import Claim
+from rag.conclusion import cite
 from rag.search import Hit
 
 _STRIDE = 3
@@ -62,13 +64,13 @@ def test_a_retriever_that_drops_its_best_passage_is_red(
 def test_offsets_moved_by_one_are_red(
     archive: Archive, rows: list[GoldRow], healthy: gate.Scores, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cite = Assistant._cite
+    def moved(n: int, claim: Claim) -> Citation:
+        citation = cite(n, claim)
+        return replace(citation, start=citation.start + 1, end=citation.end + 1)
 
-    def moved(self: Assistant, shown: object) -> object:
-        citations = cite(self, shown)  # type: ignore[arg-type]
-        return tuple(replace(c, start=c.start + 1, end=c.end + 1) for c in citations)
-
-    monkeypatch.setattr(Assistant, "_cite", moved)
+    monkeypatch.setattr(conclusion, "cite", moved)
+    # The check before an answer is shown would catch it first.
+    monkeypatch.setattr(assistant, "faults", lambda *_: [])
     problems = gate.verdict(healthy, ask_all(archive, rows))
     assert any("not their articles' own words" in problem for problem in problems)
 

@@ -30,7 +30,7 @@ def reader() -> Reader:
     ("question", "answer"),
     [
         ("¿Cuántos puestos tendrá el mercado?", "38"),
-        ("How many stalls will the market have?", "38"),
+        ("Who announced the reopening?", "Remedios Ortuño"),
         ("¿Quién anunció la apertura?", "Remedios Ortuño"),
         ("¿Cuándo volverá a abrir el mercado?", "22 de marzo"),
     ],
