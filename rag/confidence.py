@@ -21,7 +21,7 @@ FEATURES = (
     "score", "no_answer", "first", "cosine", "overlap", "overlap_here", "other_language",
     "fits", "names_near", "names_far", "dates_near", "dates_far",
 )  # fmt: skip
-STANDING = ("strength", "lead", "articles")
+STANDING = ("strength", "lead", "voices")
 TOPIC = ("overlap", "cosine", "other_language")
 # Strengths are held within this, so that one far off weighs no more than a sure one.
 _MOST = 6.0
@@ -64,14 +64,14 @@ def standing(verdict: Verdict, claims: Sequence[Claim]) -> list[float]:
     """Return how a verdict stands among all claims, in the order of STANDING.
 
     The strength is that of the likeliest claim of the verdict, as log odds; the lead, how far it is
-    ahead of the claims on other matters; the articles are those that say it, whoever printed them.
+    ahead of the claims on other matters; the voices are the independent outlets that say it.
     """
     groups = [verdict.shown, *(group for _, group in verdict.others)]
     told = {claim.place for group in groups for claim in group.claims}
     strength = max(_log_odds(group.probability) for group in groups)
     others = [_log_odds(c.probability) for c in claims if c.place not in told]
     lead = strength - max(others, default=-_MOST)
-    return [strength, lead, math.log(verdict.shown.articles)]
+    return [strength, lead, math.log(verdict.shown.independent)]
 
 
 def confidence(verdict: Verdict, claims: Sequence[Claim]) -> float:
