@@ -4,6 +4,7 @@ Two values that exclude each other dispute the answer, or the later replaced the
 decided by what the claims say and when they were printed, never by the order in which they came.
 """
 
+import math
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -65,8 +66,12 @@ class Group:
 
     @property
     def probability(self) -> float:
-        """The probability of the likeliest claim."""
-        return max(claim.probability for claim in self.claims)
+        """The probability that a claim is right, its articles taken to err apart (noisy-or)."""
+        likeliest: dict[str, float] = {}
+        for claim in self.claims:
+            article = claim.article.id
+            likeliest[article] = max(claim.probability, likeliest.get(article, 0.0))
+        return 1 - math.prod(1 - probability for probability in sorted(likeliest.values()))
 
 
 @dataclass(frozen=True)
