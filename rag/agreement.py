@@ -66,6 +66,11 @@ class Group:
 
     @property
     def probability(self) -> float:
+        """The probability of the likeliest claim."""
+        return max(claim.probability for claim in self.claims)
+
+    @property
+    def together(self) -> float:
         """The probability that a claim is right, its articles taken to err apart (noisy-or)."""
         likeliest: dict[str, float] = {}
         for claim in self.claims:

@@ -63,12 +63,12 @@ def chances(candidates: Sequence[Candidate]) -> list[float]:
 def standing(verdict: Verdict, claims: Sequence[Claim]) -> list[float]:
     """Return how a verdict stands among all claims, in the order of STANDING.
 
-    The strength is that of the likeliest claim of the verdict, as log odds; the lead, how far it is
+    The strength is that of the verdict's likeliest group, as log odds; the lead, how far it is
     ahead of the claims on other matters; the voices are the independent outlets that say it.
     """
     groups = [verdict.shown, *(group for _, group in verdict.others)]
     told = {claim.place for group in groups for claim in group.claims}
-    strength = max(_log_odds(group.probability) for group in groups)
+    strength = max(_log_odds(group.together) for group in groups)
     others = [_log_odds(c.probability) for c in claims if c.place not in told]
     lead = strength - max(others, default=-_MOST)
     return [strength, lead, math.log(verdict.shown.independent)]
