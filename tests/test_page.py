@@ -513,8 +513,8 @@ def assert_lit(page, archive, citations):
 @pytest.mark.parametrize(
     ("question", "locale", "opens", "placeholder"),
     [
-        ("¿Cuándo reabre el mercado de abastos?", "es-MX", "Según", "Escribe"),
-        ("Who is the new mayor of Castrolumbre?", "en-GB", "According", "Type"),
+        ("¿Cuándo reabre el mercado de abastos?", "es-MX", "según", "Escribe"),
+        ("Who is the new mayor of Castrolumbre?", "en-GB", "according to", "Type"),
     ],
 )
 def test_an_answer_with_its_words_lit(
@@ -525,8 +525,8 @@ def test_an_answer_with_its_words_lit(
     assert "<archivo> de muestra" in page.locator("#header").inner_text()
     answer = ask(page, question)
     expected = Assistant(archive).ask(question)
-    assert answer.inner_text().startswith(opens)
-    assert expected.status == "answered"
+    assert opens in answer.inner_text()
+    assert expected.status != "unanswered"
     assert_lit(page, archive, expected.citations)
     for citation in expected.citations:
         assert " ".join(citation.quote.split()) in answer.inner_text()
@@ -551,7 +551,7 @@ def test_a_conversation_and_the_way_from_a_citation_to_its_card(visit, address, 
     page = visit(address)
     ask(page, "¿Cuándo reabre el mercado de abastos?")
     second = ask(page, "¿Y dónde?")
-    assert "Entendido como: ¿Cuándo reabre el mercado de abastos? ¿Y dónde?" in second.inner_text()
+    assert "Entendido como: ¿Dónde reabre el mercado de abastos?" in second.inner_text()
     assert "Y dónde" in page.locator("#sources .turn:not([hidden]) h2").inner_text()
     page.locator("#chat a.cite").first.click()
     chosen = page.locator("#sources .card.chosen")
@@ -574,7 +574,7 @@ def test_an_error_is_one_plain_sentence_and_the_box_goes_on(visit, address, capl
     assert "Algo ha fallado" in answer.inner_text()
     assert "secret" not in page.content()
     answer = ask(page, "¿Cuándo reabre el mercado de abastos?")
-    assert answer.inner_text().startswith("Según")
+    assert "según" in answer.inner_text()
 
 
 @pytest.mark.browser
@@ -639,9 +639,9 @@ def test_two_readers_at_once(visit, address):
     ):
         page.locator("#question textarea").fill(question)
         page.keyboard.press("Enter")
-    for page, opens in zip(pages, ("Según", "According"), strict=True):
-        page.locator("#chat .answered").wait_for()
-        assert page.locator("#chat .bot.message").inner_text().startswith(opens)
+    for page, opens in zip(pages, ("según", "according to"), strict=True):
+        page.locator("#chat :is(.answered, .disputed)").wait_for()
+        assert opens in page.locator("#chat .bot.message").inner_text()
         assert page.locator("#chat .bot.message").count() == 1
 
 
