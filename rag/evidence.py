@@ -24,8 +24,8 @@ from rag.reader import Reader, Span
 from rag.search import Hit, names_and_numbers
 from rag.windows import reading_windows
 
-# Windows read for a question. On the gold dev split's questions the right passage is among the
-# first eight windows as often as among the first twenty passages.
+# Windows read for a question. Of the gold dev answers 0.979 stand in the first eight windows, 0.969
+# in six, 0.990 in twenty (192 questions); reading is most of the time that a question takes.
 WINDOWS_READ = 8
 
 

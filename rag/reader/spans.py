@@ -12,7 +12,7 @@ from index.dates import find
 from index.language import detect_language
 from index.sentences import NAME_PARTICLES, OPENERS
 
-# Longest answer in tokens: 99 % of the training questions' answers have at most 38.
+# Longest answer in tokens: 99.9 % of the Spanish training questions' answers have at most 34.
 LONGEST = 48
 # Of the starts and the ends that are tried together; SQuAD's own baselines take 20.
 _TRIED = 20
