@@ -116,11 +116,6 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
-def find_numbers(text: str) -> list[Numeral]:
-    """Return the numbers of a text, which should be NFC, in order."""
-    return numbers_of(tokens(text))
-
-
 def numbers_of(found: Sequence[Token]) -> list[Numeral]:
     """Return the numbers among tokens, in order."""
     words = [token.word for token in found]

@@ -38,11 +38,6 @@ class Borne:
     dates_near: float
     dates_far: float
 
-    @property
-    def at_all(self) -> bool:
-        """Whether the article speaks of everything that the question names and dates."""
-        return self.names_far == 1.0 and self.dates_far == 1.0
-
 
 def premises(question: str, language: Language) -> Premises:
     """Return what a question takes for granted: its names, and its complete dates."""

@@ -141,10 +141,6 @@ class Making:
         way = -1 if self.which(m) == "last" else 1
         return Stretch(way, self.number(m, "n") if group(m, "n") else None, self.unit(m))
 
-    def one_stretch(self, m: Match[str]) -> Form:
-        """Read the last unit as a stretch that ends now: en la última semana."""
-        return Stretch(-1, 1, self.unit(m))
-
     def nth_weekday(self, m: Match[str]) -> Form:
         """Read the n-th Monday of a month."""
         month = Written(self.year(m), self.month(m))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.numbers import find_numbers
+from index.numbers import numbers_of, tokens
 
 
 @pytest.mark.parametrize(
@@ -25,19 +25,19 @@ from index.numbers import find_numbers
     ],
 )
 def test_numbers_are_found_where_they_stand(text: str, found: list[tuple[str, str]]) -> None:
-    numbers = find_numbers(text)
+    numbers = numbers_of(tokens(text))
     assert [(text[n.start : n.end], n.value) for n in numbers] == [
         (said, Decimal(value)) for said, value in found
     ]
 
 
 def test_an_article_and_an_ordinal_are_told_from_counts() -> None:
-    one, third = find_numbers("un vecino llegó en tercera posición")
+    one, third = numbers_of(tokens("un vecino llegó en tercera posición"))
     assert (one.article, one.ordinal, third.article, third.ordinal) == (True, False, False, True)
 
 
 @given(st.text())
 def test_any_text_has_its_numbers_in_order_and_apart(text: str) -> None:
-    numbers = find_numbers(text)
+    numbers = numbers_of(tokens(text))
     ends = [0, *(n.end for n in numbers)]
     assert all(end <= n.start < n.end for end, n in zip(ends, numbers, strict=False))

@@ -79,10 +79,6 @@ class ReaderNetwork(nn.Module):
         parameter: Tensor = getattr(self, self.names[name])
         return parameter
 
-    def to_arrays(self) -> dict[str, NDArray[np.float32]]:
-        """Return every parameter as float32, by its name in the packed model."""
-        return {n: self[n].detach().float().numpy() for n in self.names}
-
     def _attention(self, x: Tensor, unseen: Tensor, layer: int) -> Tensor:
         # Written out: on processors its backward pass takes half the time of PyTorch's own
         # scaled_dot_product_attention (bfloat16, heads of 32, 256 tokens).
