@@ -11,7 +11,7 @@ from index.catalogue import Filters
 from index.embedder.build import Step
 from index.language import detect_language
 from rag import chat, compose
-from rag.agreement import weigh
+from rag.agreement import Verdict, weigh
 from rag.answer import Answer, Citation, Corroboration, Reason
 from rag.asked_dates import prefer_dated
 from rag.claims import Claim
@@ -137,9 +137,10 @@ class Assistant:
             coverage=self.archive.coverage(filters),
             timings_ms={},
         )
-        answer = _checked(base, claims, reprints) if likely >= threshold() else None
-        if answer is not None:
-            return answer
+        if verdict is not None and likely >= threshold():
+            answer = _checked(base, verdict, claims, reprints)
+            if answer is not None:
+                return answer
         nearest = [cite(1, verdict.shown.lead)] if verdict else self._passage(hits)
         return self._refusal(base, why_not(found, likely), nearest, filters)
 
@@ -162,15 +163,18 @@ class Assistant:
 
 
 def _checked(
-    base: Answer, claims: Sequence[Claim], reprints: Sequence[Collection[str]]
+    base: Answer,
+    verdict: Verdict,
+    claims: Sequence[Claim],
+    reprints: Sequence[Collection[str]],
 ) -> Answer | None:
     """Answer with what the claims come to, leaving out those that do not pass the checks.
 
+    :param verdict: On all the claims.
     :return: None where the likeliest does not pass: the next best would answer something else.
     """
     articles = {claim.article.id: claim.article for claim in claims}
-    while claims:
-        verdict = weigh(claims, reprints)
+    while True:
         answer = replace(base, **vars(conclude(verdict, base.question_type, base.language)))
         wrong = faults(answer, articles.get)
         if not wrong:
@@ -180,7 +184,7 @@ def _checked(
         if max(claims, key=lambda claim: (claim.probability, claim.place)).place in failed:
             return None
         claims = [claim for claim in claims if claim.place not in failed]
-    return None
+        verdict = weigh(claims, reprints)
 
 
 def _asked(text: str, today: date | None) -> Question:

@@ -73,48 +73,80 @@ class Candidate:
         return self.article.text[self.quote_start : self.quote_end]
 
 
+@dataclass(frozen=True)
+class _Window:
+    """A window that is read, and what is known of it whatever the reader finds there."""
+
+    passage: Passage
+    article: Article
+    rank: int
+    cosine: float
+    overlap: float
+    same_language: bool
+    wanted: Sequence[Range] | None
+
+
 def candidates(
     archive: Archive, reader: Reader, asked: Question, hits: Sequence[Hit]
 ) -> list[Candidate]:
     """Return what the windows around the passages found offer, the reader's best first."""
-    windows = reading_windows(archive, hits, WINDOWS_READ)
-    articles = {w.article: archive.article(w.article) for w in windows}
-    held = [details(w.text, articles[w.article].published, asked.wants) for w in windows]
-    wanted = [spans for spans in held if spans is not None]
-    spans = reader.read(asked.text, windows, wanted if len(wanted) == len(windows) else None)
-    by_window = {_place(window): number for number, window in enumerate(windows)}
-    cosines = _cosines(windows, hits)
-    overlaps, bearing = _Overlaps(archive, asked), _Bearing(asked, articles.values())
-    found = []
-    for span in spans:
-        rank = by_window[_place(span.passage)]
-        window, article = span.passage, articles[span.passage.article]
-        kind = value_kind(asked.wants)
-        if kind is not None:
-            fit = clip if kind == "date" else widen
-            span = _moved(span, fit(_within(span), held[rank] or ()))
-        quote_start, quote_end = _sentence(window, span)
-        value = _value(article, span, asked)
-        found.append(
-            Candidate(
-                article=article,
-                start=span.start,
-                end=span.end,
-                quote_start=quote_start,
-                quote_end=quote_end,
-                score=span.score,
-                no_answer=span.no_answer,
-                rank=rank,
-                cosine=cosines[rank],
-                overlap=overlaps.of(window.text),
-                overlap_here=overlaps.of(article.text[quote_start:quote_end]),
-                same_language=detect_language(window.text) == asked.language,
-                value=value,
-                fits=fits(asked.wants, span.text, value),
-                borne=bearing.of(article, quote_start, quote_end),
-            )
+    overlaps = _Overlaps(archive, asked)
+    windows = _windows(archive, asked, hits, overlaps)
+    wanted = [window.wanted for window in windows if window.wanted is not None]
+    spans = reader.read(asked.text, [window.passage for window in windows], wanted or None)
+    bearing = _Bearing(asked, {w.article.id: w.article for w in windows}.values())
+    by_place = {_place(window.passage): window for window in windows}
+    return [
+        _candidate(span, by_place[_place(span.passage)], asked, overlaps, bearing) for span in spans
+    ]
+
+
+def _windows(
+    archive: Archive, asked: Question, hits: Sequence[Hit], overlaps: "_Overlaps"
+) -> list[_Window]:
+    passages = reading_windows(archive, hits, WINDOWS_READ)
+    articles = {passage.article: archive.article(passage.article) for passage in passages}
+    cosines = _cosines(passages, hits)
+    return [
+        _Window(
+            passage=passage,
+            article=articles[passage.article],
+            rank=rank,
+            cosine=cosines[rank],
+            overlap=overlaps.of(passage.text),
+            same_language=detect_language(passage.text) == asked.language,
+            wanted=details(passage.text, articles[passage.article].published, asked.wants),
         )
-    return found
+        for rank, passage in enumerate(passages)
+    ]
+
+
+def _candidate(
+    span: Span, window: _Window, asked: Question, overlaps: "_Overlaps", bearing: "_Bearing"
+) -> Candidate:
+    article, kind = window.article, value_kind(asked.wants)
+    if kind is not None:
+        fit = clip if kind == "date" else widen
+        span = _moved(span, fit(_within(span), window.wanted or ()))
+    quote_start, quote_end = _sentence(window.passage, span)
+    value = _value(article, span, asked)
+    return Candidate(
+        article=article,
+        start=span.start,
+        end=span.end,
+        quote_start=quote_start,
+        quote_end=quote_end,
+        score=span.score,
+        no_answer=span.no_answer,
+        rank=window.rank,
+        cosine=window.cosine,
+        overlap=window.overlap,
+        overlap_here=overlaps.of(article.text[quote_start:quote_end]),
+        same_language=window.same_language,
+        value=value,
+        fits=fits(asked.wants, span.text, value),
+        borne=bearing.of(article, quote_start, quote_end),
+    )
 
 
 def _within(span: Span) -> Range:

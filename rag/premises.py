@@ -52,6 +52,8 @@ def premises(question: str, language: Language) -> Premises:
 
 def shared_names(asked: Premises, texts: Iterable[str]) -> Premises:
     """Leave out the names that stand in none of the texts: in another language they may differ."""
+    if not asked.names:
+        return asked
     words = {word for text in texts for word in words_of(text)}
     return Premises(tuple(n for n in asked.names if words.issuperset(n)), asked.dates)
 
@@ -71,8 +73,7 @@ def borne(asked: Premises, article: Article, near: str) -> Borne:
 
 
 def _names_in(asked: Premises, text: str) -> list[bool]:
-    words = set(words_of(text))
-    return [words.issuperset(name) for name in asked.names]
+    return [_words(text).issuperset(name) for name in asked.names]
 
 
 def _dates_in(asked: Premises, text: str, article: Article) -> list[bool]:
@@ -83,6 +84,11 @@ def _dates_in(asked: Premises, text: str, article: Article) -> list[bool]:
 
 
 # The candidates of a question are of a few articles.
+@lru_cache(maxsize=64)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(words_of(text))
+
+
 @lru_cache(maxsize=64)
 def _told(text: str, language: Language, published: date | None) -> tuple[str, ...]:
     """Return the dates that a text speaks of, its publication among them."""

@@ -7,6 +7,7 @@ Dates are `index.dates`' own. A unit is a name that both languages share where w
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from index.analyser import content_terms, fold, terms
@@ -96,6 +97,8 @@ def unit_key(unit: str | None) -> str | None:
     return known_unit(unit) or terms(unit, "es")[0]
 
 
+# The claims of a question are compared in pairs.
+@lru_cache(maxsize=1024)
 def normal_name(text: str) -> tuple[str, ...]:
     """Return a name or phrase as the words that tell it from others: "Washington, D.C." alike.
 
