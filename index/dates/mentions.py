@@ -6,7 +6,8 @@ from datetime import date
 
 from index.dates.find import TimeExpression, find
 from index.dates.forms import Between, Clock, Same
-from index.dates.resolve import Context, meaning
+from index.dates.reading import Context
+from index.dates.resolve import meaning
 from index.dates.values import first_day, is_open, last_day
 from index.language import Language
 

@@ -5,7 +5,8 @@ from datetime import date
 
 from index.dates.find import TimeExpression, find
 from index.dates.forms import Period, Written
-from index.dates.resolve import Context, meaning
+from index.dates.reading import Context
+from index.dates.resolve import meaning
 from index.language import Language
 
 # News says in its first paragraphs when it was written.
