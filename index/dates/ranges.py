@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from index.dates.forms import Between, Clock, Either, Form, Part, Weekday, Written
+from index.dates.forms import Between, Clock, Either, Form, Part, Tense, Weekday, Written
 from index.dates.hours import hours_between
 from index.dates.reading import (
     Context,
@@ -105,9 +105,7 @@ def _open(form: Between, context: Context) -> Meaning:
     inner = form.first or form.last
     if inner is None:
         raise Unresolved
-    # What has a beginning has mostly begun, what has an end mostly not yet ended.
-    tense = context.tense or ("past" if form.first and not form.outside else "future")
-    found = read(inner, replace(context, tense=tense))
+    found = read(inner, replace(context, tense=_tense_of_end(form, context.tense)))
     values: list[str] = []
     for value in found.values:
         if form.first is not None:
@@ -118,6 +116,17 @@ def _open(form: Between, context: Context) -> Meaning:
             end = first_day(value) - _DAY if form.outside else last_day(value)
             values.append(f"../{value if 'T' in value and not form.outside else end.isoformat()}")
     return Meaning(tuple(values), found.rule, found.anchored)
+
+
+def _tense_of_end(form: Between, tense: Tense) -> Tense:
+    """Say whether the one end of an open range lies behind or ahead.
+
+    What has a beginning has mostly begun, what has an end mostly not yet ended. A past verb does
+    not tell of an end: what "was suspended until 5 May" may still be.
+    """
+    if form.first is None:
+        return None if tense == "past" else "future"
+    return tense or ("future" if form.outside else "past")
 
 
 def either(form: Either, context: Context) -> Meaning:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from index.dates import dates_in
 
 ANCHOR = date(2026, 1, 15)
@@ -50,3 +52,16 @@ def test_offsets_are_code_points_also_after_characters_of_two_units() -> None:
     text = "🗓️ Será el 3 de marzo de 2026."
     (mention,) = dates_in(text, "es", None)
     assert text[mention.expression.start : mention.expression.end] == "3 de marzo de 2026"
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "value"),
+    [
+        ("Los torneos se suspendieron hasta el 5 de mayo.", "2020-03-18", "../2020-05-05"),
+        ("Trabajó allí hasta el 5 de mayo.", "2020-05-20", "../2020-05-05"),
+        ("La muestra estará abierta hasta el viernes.", "2020-06-01", "../2020-06-05"),
+    ],
+)
+def test_a_past_verb_does_not_tell_of_an_end(text: str, published: str, value: str) -> None:
+    (mention,) = dates_in(text, "es", date.fromisoformat(published))
+    assert mention.resolution.value == value
