@@ -9,7 +9,6 @@ edges, which every library draws in its own way; this holds for all of them alik
 """
 
 import gzip
-import hashlib
 import json
 import re
 import subprocess
@@ -21,6 +20,7 @@ from typing import Any
 
 from evals import date_peers
 from evals.date_peers import Found, Reading, closed_days
+from evals.halves import is_choosing
 from index.dates import bounds, dates_in
 from index.errors import HemerotecaError
 
@@ -84,11 +84,9 @@ def measure(file: Path, python: Path | None = None) -> DateReport:
 def _parts(rows: Sequence[dict[str, Any]]) -> dict[str, list[int]]:
     """Return the whole, the half to report on, and what the Recognizers' own port should do."""
     everything = range(len(rows))
-    odd = [
-        n for n in everything if int(hashlib.sha256(rows[n]["id"].encode()).hexdigest()[0], 16) % 2
-    ]
+    reported = [n for n in everything if not is_choosing(rows[n]["id"])]
     python = [n for n in everything if "python" not in rows[n]["not_supported_by"].lower()]
-    return {"all": list(everything), "reported half": odd, "supported by Python": python}
+    return {"all": list(everything), "reported half": reported, "supported by Python": python}
 
 
 def _score(

@@ -4,7 +4,6 @@ Articles are ranked by their best passage, until ten are found. A question has o
 its own context, so recall@k is the share of questions that find it among the first k.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from evals.bench_archive import progress_bars, temporary_archive
+from evals.halves import is_choosing
 from evals.metrics import mean, recall_at_k, reciprocal_rank
 from evals.squad import SquadQuestion, lowest, read_squad
 from index import Archive, Article
@@ -79,11 +79,6 @@ def measure(
             for file, questions in sets.items():
                 reports[file] = _report(archive, file.name, questions)
     return [reports[file] for file in dict.fromkeys(files)]
-
-
-def is_choosing(question_id: str) -> bool:
-    """Say whether a question is of the half to choose on: an even first digit of its SHA-256."""
-    return int(hashlib.sha256(question_id.encode()).hexdigest()[0], 16) % 2 == 0
 
 
 def distinct_articles(

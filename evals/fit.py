@@ -7,7 +7,6 @@ makes about a third of the questions unanswerable, as of the gold questions: a p
 such a share.
 """
 
-import hashlib
 import json
 import math
 import tempfile
@@ -25,6 +24,7 @@ from sklearn.metrics import roc_auc_score
 
 from evals import metrics
 from evals.gold import DEV, GoldRow, gold_of, read_gold
+from evals.halves import first_digit
 from evals.sample import sample_articles
 from evals.squad import SquadQuestion, lowest, read_squad
 from index import Archive, Article
@@ -105,7 +105,7 @@ def _squad(files: Sequence[Path], limit: int) -> tuple[list[Article], list[GoldR
     for file in files:
         contexts, questions = read_squad(file)
         kept = {a.id: a for a in contexts if held_out(a.text)}
-        articles.update((i, a) for i, a in kept.items() if _hash(i) not in _LEFT_OUT)
+        articles.update((i, a) for i, a in kept.items() if first_digit(i) not in _LEFT_OUT)
         asked.extend(question for question in questions if question.article in kept)
     return list(articles.values()), [gold_of(question) for question in lowest(asked, limit)]
 
@@ -167,10 +167,6 @@ def _threshold(chances: Floats, right: NDArray[np.bool_], precision: float) -> f
 
 def _iso(candidate: Candidate) -> str | None:
     return candidate.value.get("iso") if candidate.value else None
-
-
-def _hash(text: str) -> int:
-    return int(hashlib.sha256(text.encode()).hexdigest()[0], 16)
 
 
 if __name__ == "__main__":

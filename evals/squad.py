@@ -1,8 +1,6 @@
 """SQuAD v1 and v2 files, plain or gzipped: every distinct context becomes an article."""
 
-import gzip
 import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import Any
 from index.articles import Article, make_article, read_date
 from index.errors import ArticleError
 from index.language import Language, detect_language
+from rag.reader.training.squad import paragraphs
 
 
 @dataclass(frozen=True)
@@ -31,17 +30,13 @@ def read_squad(path: Path) -> tuple[list[Article], list[SquadQuestion]]:
 
     :raises ArticleError: If the file is not in SQuAD's form.
     """
-    opener = gzip.open if path.name.endswith(".gz") else open
+    articles: dict[str, Article] = {}
+    questions: list[SquadQuestion] = []
     try:
-        with opener(path, "rt", encoding="utf-8") as file:
-            data: list[dict[str, Any]] = json.load(file)["data"]
-        articles: dict[str, Article] = {}
-        questions: list[SquadQuestion] = []
-        for entry in data:
-            for paragraph in entry["paragraphs"]:
-                article = _article(entry, paragraph["context"], path)
-                articles.setdefault(article.id, article)
-                questions.extend(_questions(paragraph["qas"], article.id))
+        for entry, context, rows in paragraphs(path):
+            article = _article(entry, context, path)
+            articles.setdefault(article.id, article)
+            questions.extend(_questions(rows, article.id))
     except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
         raise ArticleError(str(path), f"is not a SQuAD file: {error!r}") from error
     return list(articles.values()), questions

@@ -118,7 +118,7 @@ def _asked_noun(asked: re.Match[str], rest: str) -> str:
 def topic(question: Parts) -> Phrase | None:
     """Return what a question is about: its first noun phrase with those that hang on it.
 
-    "the demonstration for the health centre", "el autobús entre Castrolumbre y Valdehiedra".
+    "the demonstration for the hospital", "el tren entre Soria y Madrid".
     """
     found = [p for p in noun_phrases(question.rest) if not is_time(p.text)]
     if not found:

@@ -2,8 +2,7 @@
 
 from index.embedder.graph import GraphBuilder, Tensors, add_encoder
 from index.embedder.packed import Shape
-
-HEAD_WEIGHT, HEAD_BIAS = "head.w", "head.b"
+from rag.reader.weights import HEAD_BIAS, HEAD_WEIGHT
 
 
 def reader_graph(tensors: Tensors, shape: Shape) -> bytes:

@@ -17,6 +17,8 @@ from safetensors.numpy import load_file, save_file
 from index.errors import ModelUnavailable
 
 FILE = "reader.safetensors"
+# The layer on top of the encoder, which has the names of the packed model.
+HEAD_WEIGHT, HEAD_BIAS = "head.w", "head.b"
 _LIMIT = 127
 Tensors = Callable[[str], NDArray[np.float32]]
 

@@ -5,7 +5,6 @@ trained reader shares the embedder's table.
 """
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,9 +14,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from index.embedder.packed import Shape
+from rag.reader.weights import HEAD_BIAS, HEAD_WEIGHT, Tensors
 
-Tensors = Callable[[str], NDArray[np.float32]]
-HEAD_WEIGHT, HEAD_BIAS = "head.w", "head.b"
 # As BERT initialises its layers (https://arxiv.org/abs/1810.04805).
 _INITIAL_DEVIATION = 0.02
 

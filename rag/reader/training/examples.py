@@ -1,8 +1,6 @@
 """Training examples: SQuAD-form questions to pairs of question and passage window."""
 
-import gzip
 import hashlib
-import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +12,7 @@ from tokenizers import Tokenizer
 
 from index.embedder import Embedder
 from rag.reader.pairs import Offsets, Pair, Tokens, make_pairs, tokenize
+from rag.reader.training.squad import paragraphs
 
 # How many of the nearest contexts a negative one is chosen from.
 _NEAR = 8
@@ -46,20 +45,15 @@ class Example:
 
 def read_questions(path: Path) -> list[Question]:
     """Read a SQuAD v1 or v2 file, plain or gzipped; the first answer of each question counts."""
-    opener = gzip.open if path.name.endswith(".gz") else open
-    with opener(path, "rt", encoding="utf-8") as file:
-        data = json.load(file)["data"]
     questions = []
-    for number, entry in enumerate(data):
-        for paragraph in entry["paragraphs"]:
-            context = paragraph["context"]
-            for row in paragraph["qas"]:
-                span = None
-                if row["answers"] and not row.get("is_impossible"):
-                    start = row["answers"][0]["answer_start"]
-                    span = (start, start + len(row["answers"][0]["text"]))
-                group = f"{path.name} {entry.get('title') or number}"
-                questions.append(Question(str(row["id"]), row["question"], context, group, span))
+    for number, (entry, context, rows) in enumerate(paragraphs(path)):
+        group = f"{path.name} {entry.get('title') or number}"
+        for row in rows:
+            span = None
+            if row["answers"] and not row.get("is_impossible"):
+                start = row["answers"][0]["answer_start"]
+                span = (start, start + len(row["answers"][0]["text"]))
+            questions.append(Question(str(row["id"]), row["question"], context, group, span))
     return questions
 
 

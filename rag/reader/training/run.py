@@ -1,5 +1,6 @@
 """The training run: stages of a recipe, a checkpoint every few minutes, a log with curves."""
 
+import hashlib
 import json
 import os
 import random
@@ -280,6 +281,4 @@ def _is_matrix(name: str) -> bool:
 
 def choosing_half(questions: Sequence[Question]) -> list[Question]:
     """Return the half of dev questions that may be used to choose with."""
-    import hashlib
-
     return [q for q in questions if int(hashlib.sha256(q.id.encode()).hexdigest()[0], 16) % 2 == 0]
