@@ -15,7 +15,7 @@ from index.errors import HemerotecaError
 
 if TYPE_CHECKING:
     from index import Archive
-    from index.archive import Changes
+    from index.batches import Changes
     from index.catalogue import Filters
     from index.settings import Settings
     from rag import Answer, Assistant

@@ -4,14 +4,13 @@ Writing goes by batches, each one transaction of the catalogue that the index of
 follows: a run that is killed leaves every article wholly old or wholly new.
 """
 
-import os
 import sqlite3
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -19,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.articles import Article
-from index.batches import Batch, ahead, batches
+from index.batches import Batch, Changes, ahead, batches
 from index.catalogue import Catalogue, Coverage, Filters
 from index.catalogue.kept_vectors import rounded
 from index.embedder import Embedder, open_embedder
@@ -27,46 +26,24 @@ from index.embedder.build import Step
 from index.errors import (
     ArchiveMissing,
     ArchiveUnwritable,
-    ArticleError,
     EmbedderMismatch,
     UnknownArticle,
     VectorsUnusable,
 )
+from index.founding import CATALOGUE, check_settings, found, is_archive, prepare
 from index.language import Language
-from index.locks import LOCK_FILES, ArchiveLocks
+from index.locks import ArchiveLocks
 from index.passages import Passage, split_article
 from index.reprints import reprints
 from index.sentences import Span
 from index.settings import Settings
 from index.vector_index import VectorIndex
 
-_CATALOGUE = "catalogue.sqlite"
 # Up to this many passages every vector is compared: as fast as the index (10 ms at 4,000), without
 # importing Chroma, and exact.
 _EXACT_LIMIT = 4000
 # How many times more than asked for is fetched where filters leave many passages.
 _OVERFETCH = 4
-
-
-@dataclass
-class Changes:
-    """What a run of `add` did."""
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    failed: list[ArticleError] = field(default_factory=list)
-    # Files that were read as Windows-1252.
-    recoded: list[str] = field(default_factory=list)
-    passages: int = 0
-    seconds: float = 0.0
-
-    def count(self, batch: Batch) -> None:
-        """Count a batch that has been written."""
-        self.unchanged += len(batch.unchanged)
-        self.updated += batch.updated
-        self.added += len(batch.changed) - batch.updated
 
 
 @dataclass(frozen=True)
@@ -98,7 +75,7 @@ class Archive:
         self.settings = settings or Settings()
         folder = self.settings.archive
         if create:
-            self._prepare(folder)
+            prepare(folder)
         elif not is_archive(folder):
             raise ArchiveMissing(
                 f"there is no archive in {folder}; make one: hemeroteca index PATH"
@@ -107,9 +84,9 @@ class Archive:
         self.locks = ArchiveLocks(folder, self.settings.lock_timeout)
         self._step = step
         with self.locks.sole_writer() if create else self.locks.reading():
-            self.catalogue = Catalogue(folder / _CATALOGUE, create=create)
+            self.catalogue = Catalogue(folder / CATALOGUE, create=create)
             if create:
-                self._found()
+                found(self.catalogue, self.settings, lambda: self.embedder.fingerprint)
             self.index = VectorIndex(folder, self.settings.vectors, self.catalogue, self.locks)
 
     @cached_property
@@ -256,7 +233,7 @@ class Archive:
         """
         changes = Changes()
         with self.locks.sole_writer(), self._told():
-            self._check_settings()
+            check_settings(self.catalogue, self.settings)
             self.index.settle()
             self._add(articles, changes, progress or (lambda _: None))
         return changes
@@ -347,53 +324,6 @@ class Archive:
             self.settings.passage_tokens,
             self.settings.overlap_sentences,
         )
-
-    # Opening
-
-    @staticmethod
-    def _prepare(folder: Path) -> None:
-        try:
-            if folder.exists() and not folder.is_dir():
-                raise ArchiveMissing(f"{folder} is a file; an archive is a folder")
-            # Locks alone are of a process that is just making an archive here, or was killed then.
-            names = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-            others = [name for name in names if not name.startswith(LOCK_FILES)]
-            if others and not is_archive(folder):
-                raise ArchiveMissing(
-                    f"{folder} is a folder with other things in it, not an archive"
-                )
-            folder.mkdir(parents=True, exist_ok=True)
-            if not os.access(folder, os.W_OK):
-                raise ArchiveMissing(f"the folder {folder} cannot be written to")
-        except OSError as error:
-            raise ArchiveMissing(f"cannot make the archive {folder}: {error.strerror}") from error
-
-    def _found(self) -> None:
-        """Write down how a new archive is made."""
-        if self.catalogue.get_manifest("embedder") is None:
-            with self.catalogue.transaction():
-                self.catalogue.set_manifest("collection", f"hemeroteca-{uuid.uuid4().hex[:12]}")
-                self.catalogue.set_manifest("generation", uuid.uuid4().hex)
-                self.catalogue.set_manifest("embedder", self.embedder.fingerprint)
-                self.catalogue.set_manifest("passage_tokens", str(self.settings.passage_tokens))
-                self.catalogue.set_manifest(
-                    "overlap_sentences", str(self.settings.overlap_sentences)
-                )
-
-    def _check_settings(self) -> None:
-        # The embedder is checked when it is first needed: where nothing changed, it never is.
-        for name in ("passage_tokens", "overlap_sentences"):
-            made_with, wanted = self.catalogue.get_manifest(name), str(getattr(self.settings, name))
-            if made_with != wanted:
-                raise EmbedderMismatch(
-                    f"the archive {self.folder} was made with {name} = {made_with}, not {wanted}; "
-                    "use that, or index into another folder"
-                )
-
-
-def is_archive(folder: Path) -> bool:
-    """Say whether there is an archive in a folder."""
-    return (folder / _CATALOGUE).is_file()
 
 
 def _bytes(folder: Path) -> int:

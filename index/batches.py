@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from index.articles import Article
 from index.catalogue import Catalogue
+from index.errors import ArticleError
 from index.passages import Passage
 
 # Enough passages that both the model's threads and Chroma work at their full speed, few enough
@@ -34,6 +35,27 @@ class Batch:
     updated: int = 0
     # The passages that are not there yet, in order.
     new: list[Passage] = field(default_factory=list)
+
+
+@dataclass
+class Changes:
+    """What a run of `add` did."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    failed: list[ArticleError] = field(default_factory=list)
+    # Files that were read as Windows-1252.
+    recoded: list[str] = field(default_factory=list)
+    passages: int = 0
+    seconds: float = 0.0
+
+    def count(self, batch: Batch) -> None:
+        """Count a batch that has been written."""
+        self.unchanged += len(batch.unchanged)
+        self.updated += batch.updated
+        self.added += len(batch.changed) - batch.updated
 
 
 def batches(articles: Iterable[Article], catalogue: Catalogue, split: Split) -> Iterator[Batch]:

@@ -7,10 +7,12 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
-from index.archive import Archive, Changes, is_archive
+from index.archive import Archive
 from index.articles import Article, with_defaults
+from index.batches import Changes
 from index.embedder.build import Step
 from index.errors import ArticleError
+from index.founding import is_archive
 from index.readers import read_articles
 from index.settings import Settings
 

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from index.analyser import content_terms
-from index.archive import Archive, Changes
+from index.archive import Archive
 from index.articles import Article
+from index.batches import Changes
 from index.catalogue import Filters
 from index.embedder import Embedder
 from index.errors import ArchiveMissing, EmbedderMismatch, UnknownArticle

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from index.archive import Archive, Changes
+from index.archive import Archive
+from index.batches import Changes
 from index.settings import Settings
 from index.update import update
 
