@@ -16,6 +16,8 @@ from rag.reader.training.squad import paragraphs
 
 # How many of the nearest contexts a negative one is chosen from.
 _NEAR = 8
+# Tokens of a cropped passage, from and to.
+_CROP = 80, 180
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,28 @@ def _token_span(offsets: Offsets, span: tuple[int, int]) -> tuple[int, int] | No
     """Return the first and last token that overlap a span of code points."""
     inside = [i for i, (a, b) in enumerate(offsets) if a < span[1] and b > span[0] and a < b]
     return (inside[0], inside[-1]) if inside else None
+
+
+def cropped(example: Example, chosen: random.Random) -> Example:
+    """Cut an example to a shorter part of its passage that still holds the answer.
+
+    Twice as many questions are read in the same time, and an answer is not always where the
+    sentences around it would have it.
+    """
+    passage = example.ids[example.passage : -1]
+    size = chosen.randint(*_CROP)
+    if example.end:
+        size = max(size, example.end - example.start + 1)
+    if size >= len(passage):
+        return example
+    low, high = 0, len(passage) - size
+    if example.end:
+        low = max(low, example.end - example.passage + 1 - size)
+        high = min(high, example.start - example.passage)
+    first = chosen.randint(low, high)
+    ids = [example.ids[: example.passage], passage[first : first + size], example.ids[-1:]]
+    moved = first if example.end else 0
+    return Example(np.concatenate(ids), example.passage, example.start - moved, example.end - moved)
 
 
 def other_contexts(questions: Sequence[Question], seed: int) -> dict[str, str]:

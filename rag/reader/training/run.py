@@ -26,6 +26,7 @@ from rag.reader.training.examples import (
     Question,
     batches,
     count_tokens,
+    cropped,
     held_out,
     near_contexts,
     other_contexts,
@@ -34,7 +35,7 @@ from rag.reader.training.examples import (
 
 CHECKPOINT, LOG = "checkpoint.pt", "log.jsonl"
 _CHECKPOINT_SECONDS = 240
-_DEV_SECONDS = 600
+_DEV_SECONDS = 1500
 _LOG_STEPS = 10
 # AdamW as for BERT, but a second moment of 0.98 as RoBERTa's for fewer steps
 # (https://arxiv.org/abs/1907.11692, section 3.1).
@@ -56,6 +57,7 @@ class Stage:
     negatives: float = 0.0
     near: bool = False
     english: float = 0.0
+    crop: float = 0.0
     tokens: int | None = None
     warmup: int = 0
 
@@ -133,6 +135,11 @@ class Run:
     def examples(self, stage: Stage, data: Path) -> Iterator[Example]:
         """Yield the pairs of a stage: each question over its context, some over another one."""
         chosen = random.Random(f"{self._seed} {stage.name}")
+
+        def windows(question: Question, context: str | None = None) -> list[Example]:
+            pairs = self.pairs.of(question, context)
+            return [cropped(p, chosen) if chosen.random() < stage.crop else p for p in pairs]
+
         asked = [q for name in stage.files for q in read_questions(data / name)]
         asked = [q for q in asked if chosen.random() < stage.share and not held_out(q.context)]
         others = (
@@ -143,9 +150,9 @@ class Run:
         for question in asked:
             if chosen.random() < stage.english:
                 question = replace(question, text=in_english(question.text))
-            yield from self.pairs.of(question)
+            yield from windows(question)
             if question.id in others and chosen.random() < stage.negatives:
-                yield from self.pairs.of(question, others[question.id])[:1]
+                yield from windows(question, others[question.id])[:1]
 
     @torch.no_grad()
     def evaluate(self, dev: Sequence[Example]) -> dict[str, float]:

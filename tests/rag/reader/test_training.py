@@ -1,4 +1,5 @@
 import json
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,7 @@ from index.readers import read_articles
 from index.settings import Settings
 from rag.reader import Reader
 from rag.reader.training.english import in_english
-from rag.reader.training.examples import Pairs, Question
+from rag.reader.training.examples import Pairs, Question, cropped
 from rag.reader.weights import load_weights, save_weights
 
 ROOT = Path(__file__).parents[3]
@@ -54,16 +55,28 @@ def test_a_window_without_the_answer_marks_none(pairs: Pairs) -> None:
     assert [(e.start, e.end) for e in examples[1:]] == [(0, 0)] * (len(examples) - 1)
 
 
+def test_a_cropped_example_is_shorter_and_still_holds_its_answer(pairs: Pairs) -> None:
+    context = "Llovió mucho en la sierra. " * 20 + "Fermín Lastra dimitió. " + "Nevó después. " * 20
+    start = context.index("Fermín")
+    (example,) = pairs.of(Question("1", "¿Quién dimitió?", context, "g", (start, start + 13)))
+    for seed in range(50):
+        cut = cropped(example, random.Random(seed))
+        assert len(cut.ids) < len(example.ids)
+        assert list(cut.ids[: cut.passage]) == list(example.ids[: example.passage])
+        assert pairs.decode(cut.ids[cut.start : cut.end + 1]) == "Fermín Lastra"
+        assert cut.ids[-1] == example.ids[-1]
+
+
 def test_questions_are_put_into_english_as_far_as_the_lexicon_goes() -> None:
     assert in_english("¿En qué año murió el presidente?") == "In which year died the president?"
 
 
 def test_weights_come_back_as_they_were_stored(tmp_path: Path) -> None:
-    random = np.random.default_rng(0)
+    numbers = np.random.default_rng(0)
     weights = {
-        "l0.q.w": random.normal(size=(8, 4)).astype(np.float32),
-        "l0.aln.w": random.normal(size=8).astype(np.float32),
-        "head.w": random.normal(size=(2, 8)).astype(np.float32),
+        "l0.q.w": numbers.normal(size=(8, 4)).astype(np.float32),
+        "l0.aln.w": numbers.normal(size=8).astype(np.float32),
+        "head.w": numbers.normal(size=(2, 8)).astype(np.float32),
     }
     save_weights(weights, tmp_path / "w.safetensors")
     load = load_weights(tmp_path / "w.safetensors")
