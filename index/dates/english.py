@@ -82,6 +82,7 @@ WORDS = Words(
     },
     tens={word: 20 + 10 * n for n, word in enumerate(_DECADES.split())},
     named={
+        "shrove tuesday": "carnival",
         "ash wednesday": "ash wednesday",
         "palm sunday": "palm sunday",
         "holy week": "easter week",
@@ -92,9 +93,24 @@ WORDS = Words(
         "easter sunday": "easter",
         "easter": "easter",
         "easter monday": "easter monday",
+        "ascension day": "ascension",
         "whit sunday": "pentecost",
         "pentecost": "pentecost",
         "corpus christi": "corpus christi",
+        "martin luther king day": "king",
+        "presidents' day": "presidents",
+        "presidents day": "presidents",
+        "st patrick's day": "saint patrick",
+        "saint patrick's day": "saint patrick",
+        "mother's day": "mother in english",
+        "memorial day": "memorial",
+        "father's day": "father in english",
+        "labor day": "us labor",
+        "columbus day": "columbus",
+        "veterans day": "armistice",
+        "armistice day": "armistice",
+        "remembrance day": "armistice",
+        "constitution day": "constitution",
         "new year's day": "new year",
         "new year's eve": "new year's eve",
         "valentine's day": "valentine",
@@ -141,7 +157,14 @@ WORDS = Words(
     },
     halves={"morning": 0, "afternoon": 12, "evening": 12, "night": 12, "a": 0, "p": 12},
     hours={"noon": 12, "midday": 12, "midnight": 0},
-    minutes={},
+    minutes={
+        "half": 30,
+        "quarter": 15,
+        "a quarter": 15,
+        "five": 5,
+        "ten": 10,
+        "twenty": 20,
+    },
 )
 _make = Making(WORDS, month_first=True)
 
@@ -169,6 +192,8 @@ _v = Vocabulary(
 _OF_YEAR = r"(?:,? (?:of )?(?:the year )?<year>|,? (?:of )?<yearwords>)?"
 _DAYPART = r"(?:,? (?:in the )?(?:morning|afternoon|evening|night))?"
 _ABOUT = r"(?:(?:just|about|around|nearly|almost|some|more than|less than|over|at least) )?"
+# "Two years", "a year and a half", "half a century".
+_LENGTH = r"(?:<n> <unit>(?P<and_half> and a half)?|(?P<half>half) an? <unit:unit2>)"
 _AND_DAY = rf"(?:,|,? (?:and|or|to|through|until)|[-–]) ?\d\d?{_TH}?"
 
 _RULES = (
@@ -202,6 +227,7 @@ _RULES = (
         _make.day_alone,
     ),
     _v.rule(rf"(?P<day>\d\d?{_TH})", _make.day_alone, after=r"\b(?:on|by|until) the "),
+    _v.rule(r"<day> of (?P<monthwords>(?:this|next|last) month)", _make.day_of_month),
     # Days of a week, near days
     _v.rule(rf"(?:<which> )?<wd>{_DAYPART}", _make.weekday_alone),
     _v.rule(rf"<wd>,? <ofweek>{_DAYPART}", _make.weekday_alone),
@@ -237,10 +263,9 @@ _RULES = (
     ),
     _v.rule(r"the (?P<unit>year|month|week) to date", _make.to_date),
     # Distances
-    _v.rule(rf"{_ABOUT}<n> <unit> ago", _make.ago),
-    _v.rule(rf"(?:in|within) {_ABOUT}<n> <unit>(?:' time)?", _make.ahead),
-    _v.rule(rf"{_ABOUT}<n> <unit> from now", _make.ahead),
-    _v.rule(r"<n> <unit> from (?:today)", _make.ahead),
+    _v.rule(rf"{_ABOUT}{_LENGTH} ago", _make.ago),
+    _v.rule(rf"(?:in|within) {_ABOUT}{_LENGTH}(?:' time)?", _make.ahead),
+    _v.rule(rf"{_ABOUT}{_LENGTH} from (?:now|today)", _make.ahead),
     _v.rule(
         r"(?:the |these )?(?P<which>last|past|next|coming|previous)(?: <n>)? "
         r"(?P<unit>hours|days|weeks|months|quarters|years|decades)",
@@ -255,12 +280,14 @@ _RULES = (
     ),
 )  # fmt: skip
 
+_NAMED = choice(WORDS.named).replace(" ", r"\s")
 _OPENING = rf"""(?:{choice(WORDS.weekdays)}|{choice(WORDS.months)}|{choice(WORDS.seasons)}
-    |{choice(WORDS.named)}|{choice(WORDS.ordinals)}|{choice(WORDS.tens)}|today|tonight|yesterday
+    |{_NAMED}|{choice(WORDS.ordinals)}|{choice(WORDS.tens)}|today|tonight|yesterday
     |tomorrow|this|next|last|past|coming|upcoming|previous|that|early|late|mid|beginning|start|middle
     |end|noon|midday|midnight|since|until|till|before|after|between|from|by|within|week|weekend|just
     |about|around|q[1-4]|(?:{choice(WORDS.short_months)})(?=[-.\ ]{{1,2}}\d)
-    |(?:{choice(WORDS.numbers)})(?=[\ -]\w)|in(?=\ )|the(?=\ (?:day|last|next|past|same|very|current
+    |(?:{choice(WORDS.numbers)})(?=[\ -]\w)|half(?=\ (?:an?|past)\ )|quarter(?=\ (?:past|to)\ )
+    |in(?=\ )|the(?=\ (?:day|last|next|past|same|very|current
     |coming|previous|following|year|weekend|\d|{choice(WORDS.tens)}|{choice(WORDS.ordinals)}
     |{choice(WORDS.seasons)})))\b|\d"""
 _THE = "(?: the)?"
@@ -268,7 +295,7 @@ _MERIDIEM = r"(?P<half>[ap])\.? ?m(?!\w)\.?"
 
 GRAMMAR = Grammar(
     words=WORDS,
-    start=re.compile(rf"(?<![\w$€£#'])(?<!\d[.,:/])(?<!\d-)(?:{_OPENING})", re.VERBOSE),
+    start=re.compile(rf"(?<![\w$€£#'])(?<!\d[.,:/])(?<!\d-)(?:{_OPENING}|'\d0'?s\b)", re.VERBOSE),
     rules=_RULES,
     ranges=(
         (_v.compile(rf"between{_THE} "), _v.compile(rf" and{_THE} ")),
@@ -284,6 +311,7 @@ GRAMMAR = Grammar(
     part=_v.compile(
         r"(?P<part>early|late|mid)(?: in)?[-\s](?:the )?"
         r"|(?:the )?(?P<part2>beginning of|start of|middle of|end of) (?:the )?"
+        r"|(?:the )?(?P<weekend>weekend) of (?:the )?"
         r"|(?:the )?(?P<week>week) (?:of|starting|beginning) (?:on )?(?:the )?"
     ),
     onward=_v.compile(r" (?:or later|and later|onwards?|and after)(?!\w)"),
@@ -297,6 +325,12 @@ GRAMMAR = Grammar(
         _v.compile(
             rf"(?P<h>\d\d?|{_NUMBER})(?: o'clock)?(?: in the (?P<part>morning|afternoon|evening)"
             r"| at (?P<noon>night)|(?<=o'clock))"
+        ),
+        _v.compile(
+            rf"(?:(?P<past>{choice(WORDS.minutes)}) past|(?P<to>(?:a )?quarter) to)"
+            rf" (?P<h>\d\d?|{_NUMBER})"
+            rf"(?: in the (?P<part>morning|afternoon|evening)| at (?P<noon>night)| ?{_MERIDIEM})?"
+            r"(?!\w)"
         ),
         _v.compile(r"(?P<word>noon|midday|midnight)(?!\w)"),
     ),

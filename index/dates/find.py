@@ -179,7 +179,8 @@ class _Parser:
         if inner is None or isinstance(inner[0], Clock):
             return None
         word = group(opening, "part") or group(opening, "part2")
-        part: PartName = self.grammar.words.parts[word] if word else "week"
+        around: PartName = "weekend" if group(opening, "weekend") else "week"
+        part = self.grammar.words.parts[word] if word else around
         return Part(part, inner[0]), inner[1]
 
     def _nth(self, at: int, depth: int) -> Found | None:
@@ -188,11 +189,13 @@ class _Parser:
         if opening is None or inner is None or isinstance(inner[0], Clock):
             return None
         words = self.grammar.words
+        unit = words.units[" ".join(opening["unit"].split())]
+        if unit == "hour":  # "a primera hora del lunes" is on Monday
+            return inner
         ordinal = words.ordinals.get(opening["ord"]) or int(
             "".join(filter(str.isdigit, opening["ord"])) or 0
         )
         count = read_number(opening["n"], words.numbers) if opening["n"] else 1
-        unit = words.units[" ".join(opening["unit"].split())]
         return Nth(ordinal, unit, inner[0], count=count or 1), inner[1]
 
     def _distance(self, at: int, depth: int) -> Found | None:
@@ -251,8 +254,11 @@ def _read_clock(match: Match[str], grammar: Grammar) -> Clock | None:
     hour = read_number(match["h"], words.numbers)
     if hour is None or hour > 24:
         return None
-    past = group(match, "past")
-    minute = int(group(match, "m") or 0) or (words.minutes[past] if past else 0)
+    minute = int(group(match, "m") or 0)
+    if past := group(match, "past"):
+        minute = words.minutes[past]
+    elif to := group(match, "to"):
+        hour, minute = (hour - 1) % 24, 60 - words.minutes[to]
     half = group(match, "half") or group(match, "part") or group(match, "noon")
     if half is None:
         # Written with minutes or "horas", hours count to 24.
@@ -260,7 +266,8 @@ def _read_clock(match: Match[str], grammar: Grammar) -> Clock | None:
         return Clock(hour % 24, minute, half_day_known=known)
     late = words.halves[half] == 12
     if hour == 12:
-        hour = 12 if late and half != "noche" else 0
+        # Noon is "las 12 de la mañana" in Spain.
+        hour = 12 if half in ("manana", "tarde", "mediodia", "afternoon", "p") else 0
     elif hour < 12 and late:
         hour += 12
     return Clock(hour % 24, minute)

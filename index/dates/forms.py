@@ -10,7 +10,8 @@ Unit = Literal[
 # Which of several: the coming one, the one before, the nearest, or not said.
 Which = Literal["next", "last", "this"] | None
 Tense = Literal["past", "future"] | None
-PartName = Literal["start", "middle", "end", "week"]  # the week: the one that holds a day
+# The week and the weekend are those that hold a day.
+PartName = Literal["start", "middle", "end", "week", "weekend"]
 
 
 @dataclass(frozen=True)
@@ -164,4 +165,6 @@ def is_day(form: Form) -> bool:
         return form.day is not None
     if isinstance(form, Period | Distance | Same):
         return form.unit in ("day", "week") if isinstance(form, Distance) else form.unit == "day"
-    return isinstance(form, Named | Either) or (isinstance(form, Nth) and form.weekday is not None)
+    if isinstance(form, Nth):
+        return form.weekday is not None or (form.unit == "day" and form.count == 1)
+    return isinstance(form, Named | Either)

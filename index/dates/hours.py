@@ -1,7 +1,18 @@
 """Reads hours, and what was spoken of before: "that day"."""
 
+from dataclasses import replace
+
 from index.dates.forms import Clock, Same
-from index.dates.reading import Context, Meaning, Unresolved, anchor_of, likeliest, read
+from index.dates.reading import (
+    Context,
+    Meaning,
+    Unresolved,
+    anchor_of,
+    likeliest,
+    pick,
+    read,
+    values_of,
+)  # fmt: skip
 from index.dates.units import unit_value
 from index.dates.values import first_day, is_open, last_day
 
@@ -21,7 +32,9 @@ def same(form: Same, context: Context) -> Meaning:
 
 def clock(form: Clock, context: Context) -> Meaning:
     """Read an hour, of the day beside it or the one spoken of before."""
-    hours = [form.hour] if form.half_day_known else [form.hour % 12, form.hour % 12 + 12]
+    hours = [form.hour]
+    if not form.half_day_known:
+        hours = [12, 0] if form.hour == 12 else [form.hour % 12, form.hour % 12 + 12]
     found = read(form.day or Same("day"), context)
     values = tuple(
         f"{day}T{hour:02d}:{form.minute:02d}"
@@ -37,8 +50,6 @@ def clock(form: Clock, context: Context) -> Meaning:
 def hours_between(first: Clock, last: Clock, context: Context) -> tuple[str, str]:
     """Return the first and last hour of a range on one day."""
     day = first.day or last.day
-    begin = likeliest(Clock(first.hour, first.minute, day), context)
-    end = likeliest(Clock(last.hour, last.minute, last.day or day), context)
-    if end < begin:
-        raise Unresolved
-    return begin, end
+    begin = likeliest(replace(first, day=day), context)
+    ends = values_of(replace(last, day=last.day or day), context)
+    return begin, pick([end for end in ends if end >= begin])

@@ -40,6 +40,10 @@ class _Candidate:
         return self.text[self.start : self.end]
 
     @property
+    def has_capital_month(self) -> bool:
+        return self.words.split()[-1][:1].isupper()
+
+    @property
     def before(self) -> str:
         return self.folded[max(0, self.start - _LOOK) : self.start]
 
@@ -79,7 +83,8 @@ def _is_no_written_date(candidate: _Candidate, form: Written) -> bool:
         return False
     if form.day is None:
         return form.which is None and _is_name(candidate)
-    if candidate.grammar.street.search(candidate.before):
+    street = candidate.grammar.street.search(candidate.before)
+    if street and (not street["of"] or candidate.has_capital_month):
         return True
     return form.weekday is None and form.which is None and _is_place(candidate)
 
@@ -112,7 +117,7 @@ def _is_place(candidate: _Candidate) -> bool:
     """Say whether a day and month are a street: with a capital, and without the article."""
     if candidate.grammar.capitals or candidate.words.isupper():
         return False
-    if not candidate.words.split()[-1][:1].isupper():
+    if not candidate.has_capital_month:
         return False
     if candidate.opens_sentence:
         return candidate.before_capital

@@ -25,6 +25,14 @@ from index.dates.forms import (
 )  # fmt: skip
 from index.dates.grammar import Words, group, read_number, read_roman
 
+# The unit that half of a longer one is told in, and how many of it that one has.
+_SMALLER: dict[Unit, tuple[Unit, int]] = {
+    "week": ("day", 7),
+    "month": ("day", 30),
+    "year": ("month", 12),
+    "decade": ("year", 10),
+    "century": ("decade", 10),
+}
 _PAIRS = {"couple", "pair", "par"}
 
 
@@ -98,10 +106,8 @@ class Making:
 
     def century(self, m: Match[str]) -> Form | None:
         """Read a century."""
-        if "roman" not in m.re.groupindex:
-            return Century(self.ordinal(m))
-        number = read_roman(m["roman"])
-        return Century(number) if number else None
+        number = read_roman(m["roman"]) if "roman" in m.re.groupindex else self.ordinal(m)
+        return Century(number) if number > 0 else None
 
     def season(self, m: Match[str]) -> Form:
         """Read a season of the year."""
@@ -128,13 +134,20 @@ class Making:
         unit = self.unit(m)
         return Distance(1 if self.is_later(m["way"]) else -1, unit, Same(unit))
 
-    def ago(self, m: Match[str]) -> Form:
+    def ago(self, m: Match[str]) -> Form | None:
         """Read a distance into the past."""
-        return Distance(-self.count(m), self.unit(m))
+        length = self.length(m)
+        return Distance(-length[0], length[1]) if length else None
 
-    def ahead(self, m: Match[str]) -> Form:
+    def ahead(self, m: Match[str]) -> Form | None:
         """Read a distance into the future."""
-        return Distance(self.count(m), self.unit(m))
+        length = self.length(m)
+        return Distance(*length) if length else None
+
+    def day_of_month(self, m: Match[str]) -> Form:
+        """Read a day of a month counted from the present one: the 3rd of next month."""
+        month = Period("month", _SHIFT[self._which(m["monthwords"])])
+        return Nth(self.number(m, "day") or 0, "day", month)
 
     def stretch(self, m: Match[str]) -> Form:
         """Read the last or next so many units."""
@@ -201,9 +214,24 @@ class Making:
         words = m["n"]
         return 2 if _PAIRS & set(words.split()) else self.number(m, "n") or 0
 
+    def length(self, m: Match[str]) -> tuple[int, Unit] | None:
+        """Read how many of which unit, halves in a smaller one: a year and a half is 18 months.
+
+        :return: None for half of what has no such unit.
+        """
+        unit = self.unit(m)
+        if group(m, "n") and not group(m, "and_half"):
+            return self.count(m), unit
+        if unit not in _SMALLER:
+            return None
+        smaller, many = _SMALLER[unit]
+        whole = self.count(m) if group(m, "n") else 0 if group(m, "half") else 1
+        return int((whole + 0.5) * many), smaller
+
     def unit(self, m: Match[str]) -> Unit:
         """Read a unit of time."""
-        return self._words.units[_one_space(m["unit"])]
+        words = group(m, "unit") or group(m, "unit2") or m["unit3"]
+        return self._words.units[_one_space(words)]
 
     def ordinal(self, m: Match[str]) -> int:
         """Read an ordinal; the last is -1."""

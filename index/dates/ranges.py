@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from index.dates.forms import Between, Clock, Either, Form, Part, Tense, Weekday, Written
+from index.dates.forms import Between, Clock, Either, Form, Part, PartName, Tense, Weekday, Written
 from index.dates.hours import hours_between
 from index.dates.reading import (
     Context,
@@ -28,11 +28,11 @@ def part(form: Part, context: Context) -> Meaning:
     return Meaning(values, "part", anchored=not is_complete(form.of))
 
 
-def _part_value(part: str, value: str) -> str:
+def _part_value(part: PartName, value: str) -> str:
     """Return the first, middle or last third of a value, in its natural units."""
     first, last = first_day(value), last_day(value)
-    if part == "week":
-        return unit_value("week", first)
+    if part == "week" or part == "weekend":
+        return unit_value(part, first)
     days = (last - first).days + 1
     if days < 3 or is_open(value):
         return value
@@ -113,7 +113,9 @@ def _open(form: Between, context: Context) -> Meaning:
             begin = value if "T" in value and not form.outside else start.isoformat()
             values.append(f"{begin}/..")
         else:
-            end = first_day(value) - _DAY if form.outside else last_day(value)
+            # "Before the end of the year" is until its last day.
+            ends = isinstance(inner, Part) and inner.part == "end"
+            end = first_day(value) - _DAY if form.outside and not ends else last_day(value)
             values.append(f"../{value if 'T' in value and not form.outside else end.isoformat()}")
     return Meaning(tuple(values), found.rule, found.anchored)
 

@@ -71,10 +71,15 @@ WORDS = Words(
     seasons={"primavera": "spring", "verano": "summer", "otono": "autumn", "invierno": "winter"},
     tens=dict(zip(_TENS.split(), range(20, 100, 10), strict=True)),
     named={
+        "lunes de carnaval": "carnival monday",
+        "martes de carnaval": "carnival",
         "miercoles de ceniza": "ash wednesday",
         "domingo de ramos": "palm sunday",
         "semana santa": "easter week",
         "semana de turismo": "easter week",
+        "lunes santo": "holy monday",
+        "martes santo": "holy tuesday",
+        "miercoles santo": "holy wednesday",
         "jueves santo": "maundy thursday",
         "viernes santo": "good friday",
         "sabado santo": "holy saturday",
@@ -82,8 +87,11 @@ WORDS = Words(
         "domingo de resurreccion": "easter",
         "domingo de pascua": "easter",
         "lunes de pascua": "easter monday",
+        "dia de la ascension": "ascension",
+        "jueves de la ascension": "ascension",
         "pentecostes": "pentecost",
         "corpus christi": "corpus christi",
+        "noche de reyes": "epiphany eve",
         "dia de reyes": "epiphany",
         "ano nuevo": "new year",
         "dia de ano nuevo": "new year",
@@ -93,13 +101,21 @@ WORDS = Words(
         "dia de los enamorados": "valentine",
         "dia de la mujer": "women",
         "dia internacional de la mujer": "women",
+        "dia del padre": "father",
+        "dia de san jose": "saint joseph",
         "dia de la tierra": "earth",
+        "dia del libro": "book",
+        "dia internacional del libro": "book",
         "dia del trabajador": "labour",
         "dia del trabajo": "labour",
         "dia de los trabajadores": "labour",
         "dia internacional de los trabajadores": "labour",
-        "noche de san juan": "saint john",
+        "dia de la madre": "mother",
+        "dia del orgullo": "pride",
+        "noche de san juan": "saint john's eve",
         "dia de san juan": "saint john",
+        "dia de la asuncion": "assumption",
+        "dia de la constitucion": "constitution",
         "dia de la hispanidad": "hispanic day",
         "dia de la raza": "hispanic day",
         "halloween": "halloween",
@@ -109,6 +125,9 @@ WORDS = Words(
         "dia de los muertos": "all souls",
         "dia de los difuntos": "all souls",
         "dia de difuntos": "all souls",
+        "dia de la inmaculada": "immaculate",
+        "dia de la inmaculada concepcion": "immaculate",
+        "dia de la virgen de guadalupe": "guadalupe",
         "nochebuena": "christmas eve",
         "navidad": "christmas",
         "dia de navidad": "christmas",
@@ -150,7 +169,16 @@ WORDS = Words(
     },
     halves={"manana": 0, "madrugada": 0, "tarde": 12, "noche": 12, "mediodia": 12, "a": 0, "p": 12},
     hours={"mediodia": 12, "medianoche": 0},
-    minutes={"media": 30, "cuarto": 15, "treinta": 30, "quince": 15, "diez": 10, "veinte": 20},
+    minutes={
+        "media": 30,
+        "cuarto": 15,
+        "treinta": 30,
+        "quince": 15,
+        "cinco": 5,
+        "diez": 10,
+        "veinte": 20,
+        "veinticinco": 25,
+    },
 )
 _make = Making(WORDS, month_first=False)
 
@@ -189,14 +217,24 @@ _OF_YEAR = (
     r"(?:(?:,? de| del| de el|,)?(?: ano)? <year>| de(?:l)? <yearwords>| del '?(?P<yy>\d\d)(?!\d))?"
 )
 _TH = r"(?:\.?[ºª°]\.?|er|ro)?"
+# A day of a month next to the present one: "el 3 del mes que viene".
+_OF_MONTH = (
+    r"de(?:l)? (?P<monthwords>(?:este(?: mismo)?|presente|proximo|pasado) mes"
+    r"|mes (?:que viene|proximo|entrante|pasado|en curso)|corriente(?: mes)?(?!\w))"
+)
 # Follows a bare number only where it is a day: "el lunes 21 en", not "el jueves 20 personas".
 _NO_NOUN = (
     r"(?=[^\w\n]{0,2}(?:\n|\Z)| ?[,.;:)?!»”\"](?!\d)"
     r"| (?:a|al|de|del|en|y|e|o|u|se|con|para|por|que|desde|hasta|fue|es|sera|no|ante|como)(?!\w)"
-    r"(?! las? ))"
+    r"(?! las? (?!(?:manana|tarde|noche|madrugada)\b)))"
 )
 _DAYPART = (
     r"(?: (?:por|en|a|de) la (?:manana|tarde|noche|madrugada)| al? mediodia| (?:noche|tarde))?"
+)
+# "Dos años", "un año y medio", "año y medio", "medio siglo".
+_LENGTH = (
+    r"(?:<n> <unit>(?P<and_half> y medi[oa](?!\w))?|<unit:unit2> y medi[oa](?!\w)"
+    r"|(?P<half>medi[oa]) <unit:unit3>)"
 )
 _ABOUT = (
     r"(?:(?:ya|solo|apenas|unos|unas|casi|mas de|menos de|aproximadamente|exactamente|cerca de"
@@ -208,6 +246,7 @@ _HALF = (
     r"(?P<unit> ?(?:horas?(?!\w)|(?:hrs?|hs?)(?!\w)\.?))?(?: ?(?P<half>[ap])\.? ?m(?!\w)\.?"
     r"| de la (?P<part>manana|tarde|noche|madrugada)| del (?P<noon>mediodia))?"
 )
+_MINUTES = rf"(?:{choice(WORDS.minutes)})(?!\w)"
 _HOURS = (
     r"una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|[01]?\d(?!\d)|2[0-4](?!\d)"
 )
@@ -258,6 +297,10 @@ _RULES = (
     ),
     _v.rule(rf"<day:first>(?: al | ?[-–] ?)<day:last> de <month>{_OF_YEAR}", _make.days),
     _v.rule(
+        rf"fin de semana del <day:first> (?:y|al?) (?:el )?<day:last> de <month>{_OF_YEAR}",
+        _make.days,
+    ),
+    _v.rule(
         rf"<day>(?=(?:, (?:el )?\d\d?){{0,4}},? (?:y|e|o|u) (?:el )?\d\d? de <month>{_OF_YEAR})",
         _make.date,
         after=r"(?:\b(?:el|los|dias|del)|,) ",
@@ -266,6 +309,7 @@ _RULES = (
         rf"(?:(?:<which> )?(?:<wd>,? (?:el )?(?:dia )?|dia )|<which2> )<day>{_TH}{_NO_NOUN}",
         _make.day_alone,
     ),
+    _v.rule(rf"(?:<wd>,? )?(?:dia )?<day>{_TH} {_OF_MONTH}", _make.day_of_month),
     # Days of a week, near days
     _v.rule(
         r"(?:<which> )?<wd>(?: (?P<which2>anterior|siguiente)| <whichpost>)?", _make.weekday_alone
@@ -300,6 +344,11 @@ _RULES = (
         rf"(?:'?(?P<decade>[2-9]0|(?:1[5-9]|20)\d0)|(?P<tens>{choice(WORDS.tens)}))",
         _make.decade,
     ),
+    _v.rule(
+        rf"(?:'?(?P<decade>[2-9]0)|(?P<tens>{choice(WORDS.tens)}))"
+        r"(?! (?:[yoae]|que|mil|\w+s)\b|[.,:]\d| ?[%º-])", _make.decade,
+        after=r"\b(?:en|desde|(?:principios|comienzos|inicios|mediados|fin(?:al)?es) de) los ",
+    ),
     _v.rule(r"siglo <roman>", _make.century),
     _v.rule(rf"(?:<which> )?<season>(?: <whichpost>)?{_OF_YEAR}", _make.season),
     _v.rule(rf"(?:<which> )?<named>(?: <whichpost>)?{_OF_YEAR}", _make.named),
@@ -312,9 +361,9 @@ _RULES = (
     _v.rule(r"lo que va de(?:l)? (?:est[ea] )?(?P<unit>ano|mes|semana|siglo|decada)",
             _make.to_date),
     # Distances
-    _v.rule(rf"hace {_ABOUT}<n> <unit>", _make.ago),
-    _v.rule(rf"{_ABOUT}<n> <unit> atras", _make.ago),
-    _v.rule(rf"(?:dentro de|en|de aqui a) {_ABOUT}<n> <unit>", _make.ahead),
+    _v.rule(rf"hace {_ABOUT}{_LENGTH}", _make.ago),
+    _v.rule(rf"{_ABOUT}{_LENGTH} atras", _make.ago),
+    _v.rule(rf"(?:dentro de|en|de aqui a) {_ABOUT}{_LENGTH}", _make.ahead),
     _v.rule(
         r"(?P<which>ultim[oa]s|proxim[oa]s|pasad[oa]s|siguientes|anteriores)(?: <n>)? <unit>",
         _make.stretch,
@@ -334,10 +383,12 @@ _TIME_WORD = rf"""(?:{choice(WORDS.weekdays)}|{choice(WORDS.months)}|{choice(WOR
     |est[ea]|principios|mediados|fin(?:es|ales)?|hoy|ayer|manana|(?:{choice(WORDS.short_months)})
     |proxim[oa]|pasad[oa]|ahora)\b|\d"""
 _ARTICLE = "(?: el| la| los| las)?"
+_NAMED = choice(WORDS.named).replace(" ", r"\s")
 _OPENING = rf"""(?:(?:{choice(WORDS.weekdays)}|{choice(WORDS.months)}|{choice(WORDS.seasons)}
-    |{choice(WORDS.named)}|{choice(WORDS.ordinals)}|hoy|ayer|anoche|anteayer|anteanoche|antenoche|antier|manana
+    |{_NAMED}|{choice(WORDS.ordinals)}|hoy|ayer|anoche|anteayer|anteanoche|antenoche|antier|manana
     |(?:pasad|proxim|ultim)[oa]s?|presente|corriente|est[ea]|es[ea]|mism[oa]|aquel(?:la)?|siglo
     |decadas?|anos?|mes|semana|fin|fines|final(?:es)?|principios?|comienzos?|inicios?|mediados|mitad
+    |medi[oa]|(?<=los\ )(?:{choice(WORDS.tens)})
     |dias?|jornada|trimestre|semestre|dentro|hace|desde|hasta|entre|despues|antes|mediodia|medianoche)\b
     |a\ partir\ del?\b|(?:{choice(WORDS.short_months)})(?=[-.\ ]{{1,2}}\d)|lo\ que\ va\b
     |(?:{choice(WORDS.numbers)})\ \w|[tq][1-4]\b|\d
@@ -359,7 +410,8 @@ GRAMMAR = Grammar(
         (_v.compile(r"despues de(?:l)?(?: el| la)? "), "after"),
     ),
     part=_v.compile(
-        rf"(?P<part>{choice(WORDS.parts)})(?:e?s)? de(?:l)? (?:el |la |los |las )?"
+        r"(?P<weekend>fin de semana) del "
+        rf"|(?P<part>{choice(WORDS.parts)})(?:e?s)? de(?:l)? (?:el |la |los |las )?"
         r"|(?P<week>semana) (?:que (?:comienza|empieza|inicia) (?:el )?|que va del |del )"
     ),
     onward=_v.compile(r" (?:[oy] (?:mas tarde|despues|posterior)|en adelante)(?!\w)"),
@@ -372,10 +424,17 @@ GRAMMAR = Grammar(
         _v.compile(rf"las? (?P<h>[01]?\d|2[0-4])[:.](?P<m>[0-5]\d)(?![.,:]?\d){_HALF}(?!\w)"),
         _v.compile(rf"(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?![.,:]?\d){_HALF}(?!\w)"),
         _v.compile(rf"(?P<h>[01]?\d|2[0-4])(?:[.:](?P<m>[0-5]\d))?(?= ?{_MARK}){_HALF}(?!\w)"),
+        # The first hour of "de 9 a 14 horas".
         _v.compile(
-            rf"las? (?P<h>{_HOURS})(?: y (?P<past>{choice(WORDS.minutes)}))?"
-            rf"(?:{_HALF}(?<!\d)(?!\w)|{_NO_NOUN}|(?= del? ))"
+            r"(?P<h>[01]?\d|2[0-4])(?:[.:](?P<m>[0-5]\d))?"
+            rf"(?= a (?:[01]?\d|2[0-4])(?:[.:][0-5]\d)? ?{_MARK})"
         ),
+        _v.compile(
+            rf"(?:las? |(?<=la\s)|(?<=las\s))(?P<h>{_HOURS})"
+            rf"(?: y (?P<past>{_MINUTES})| menos (?P<to>{_MINUTES}))?"
+            rf"(?:{_HALF}(?<!\d)(?!\w)|{_NO_NOUN}|(?= del? )|(?= (?:y|a|hasta) las? (?:{_HOURS})))"
+        ),
+        _v.compile(rf"(?P<h>{_HOURS}) de la (?P<part>manana|tarde|noche|madrugada)(?!\w)"),
         _v.compile(r"(?P<word>mediodia|medianoche)(?!\w)"),
     ),
     day_to_clock=_v.compile(r",? ?(?:al?|desde|sobre|hacia|alrededor de)?(?: partir de)? ?"),
@@ -397,7 +456,7 @@ GRAMMAR = Grammar(
         r"(?<!\w)(?:calles?|avenidas?|avda?\.?|av\.?|bulevar|bulevares|plaza|plazoleta|paseo|parque"
         r"|barrio|colonia|estadio|hospital|escuela|liceo|club|movimiento|estacion|brigada|ruta"
         r"|esquina|puente|metro|deportivo|colegio|instituto|universidad|grupo|comando|frente"
-        r")\s$"
+        r")(?P<of>\sdel)?\s$"
     ),
     habit=re.compile(
         r"(?<!\w)(?:santo|cada|todos los|todas las|los|un|algun|ningun|lunes a|de lunes a|dia)\s$"

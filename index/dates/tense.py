@@ -22,7 +22,7 @@ _ES_FUTURE = r"""
         |programad[oa]s?|convocad[oa]s?\ para|agendad[oa]s?|próxim[oa]s?|espera|esperan
         |vence|vencen|pretende)\b
     | \b(?:celebra|celebran|comienza|comienzan|empieza|empiezan|inicia|inician|arranca|arrancan
-        |abre|abren|cierra|cierran|viaja|viajan|llega|llegan|juega|juegan|debuta|enfrenta|recibe
+        |(?:re)?abren?|cierra|cierran|viaja|viajan|llega|llegan|juega|juegan|debuta|enfrenta|recibe
         |vuelve|vuelven|reúne|reúnen|termina|terminan|disputa|disputan|inaugura|estrena|estrenan
         |sale|salen|parte|entra\ en\ vigor|entran\ en\ vigor|regresa|regresan|visita|realiza
         |presenta|publica|lanza|asume|retoma|vota|votan|decide|tiene\ lugar)\b
@@ -40,8 +40,8 @@ _EN_FUTURE = r"""
     \b(?:will|shall|won't|would)\b | \w'll\b | \b(?:going|set|due|scheduled|expected|planned
         |planning|plans?|hopes?|wants?|aims?|likely|slated|needs?|intends?)\ (?:to|for)\b
     | \b(?:is|are)\ to\ \w+ | \bupcoming\b
-    | \b(?:meets?|begins?|starts?|opens?|closes?|arrives?|travels?|plays?|faces?|hosts?
-        |takes?\ place|returns?|ends?|visits?|kicks?\ off|goes|votes?|expires?
+    | \b(?:meets?|begins?|(?:re)?starts?|(?:re)?opens?|closes?|arrives?|travels?|plays?|faces?
+        |hosts?|takes?\ place|returns?|ends?|visits?|kicks?\ off|goes|votes?|expires?
         |launch(?:es)?|is|are)\b"""
 _EN_PAST = r"""
     \b[a-z]{2,}[^e\W]ed\b | \b(?:said|met|was|were|had|held|took|came|went|told|won|lost|began|made
@@ -54,7 +54,8 @@ _PATTERNS: dict[Language, re.Pattern[str]] = {
 }
 # What itself says that the date is to come.
 _AHEAD = re.compile(
-    r"\b(?:para|hasta|a partir de|by|until|for|ahead of|antes de)l?(?: el| la)? $", re.IGNORECASE
+    r"\b(?:es|son|para|hasta|a partir de|by|until|for|ahead of|antes de)l?(?: el| la)? $",
+    re.IGNORECASE,
 )
 _BEHIND = re.compile(r"\b(?:desde|since)(?: el| la)? $", re.IGNORECASE)
 

@@ -80,7 +80,9 @@ def _shifted(day: date, count: int, unit: Unit, *, start: bool = False) -> date:
     if unit == "weekday":
         return _weekdays_later(day, count)
     if unit == "hour":
-        raise Unresolved
+        if count % 24:
+            raise Unresolved
+        return day + count // 24 * _DAY
     return day + count * {"week": 7, "weekend": 7, "fortnight": 15}.get(unit, 1) * _DAY
 
 
@@ -108,6 +110,8 @@ def distance(form: Distance, context: Context) -> Meaning:
     # From now, months and years are rough: "two months ago" is a month, not a day.
     if form.unit in _MONTHS and (not exact or isinstance(form.of, Same)):
         return Meaning((unit_value(form.unit, day),), rule)
+    if form.unit == "century" and not exact:
+        return Meaning((unit_value("decade", day),), rule)
     if form.unit == "week" and isinstance(form.of, Same) and form.of.unit == "week":
         return Meaning((unit_value("week", day),), rule)
     return Meaning((day.isoformat(),), rule)

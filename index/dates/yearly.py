@@ -172,8 +172,11 @@ def _season_value(season: str, year: int, southern: bool) -> str:
 def named(form: Named, context: Context) -> Meaning:
     """Read a day with a name: of its year, or of the one meant by tense and nearness."""
     year = _year(form.year, context)
+    rules = DAYS[form.name]
     if year is not None:
         fixed = isinstance(form.year, int)
-        return Meaning((DAYS[form.name](year),), "named", anchored=not fixed)
-    found = yearless(DAYS[form.name], form.which, context)
-    return Meaning(found.values, "named")
+        return Meaning(tuple(rule(year) for rule in rules), "named", anchored=not fixed)
+    found = [yearless(rule, form.which, context).values for rule in rules]
+    if len(found) > 1:
+        return Meaning(tuple(values[0] for values in found), "named-unsure")
+    return Meaning(found[0], "named")
