@@ -22,7 +22,7 @@ from rag.slots import is_negation
 from rag.values import normal_name, unit_key
 
 # A claim counts against the best one if it is at least this likely beside it.
-_PLAUSIBLE = 0.5
+PLAUSIBLE = 0.5
 # Words, beside those of the answers, that two paragraphs on one event have in common at least.
 _SHARED_WORDS = 2
 # A value this many times longer than another is too vague to speak for it: "2025" for a day of it.
@@ -181,7 +181,7 @@ def _rival(best: Group, other: Group) -> bool:
     """Say whether a group gives another value of what the best one tells."""
     lead = max(best.claims, key=lambda c: (c.probability, c.place))
     return not _told_apart(best, other) and any(
-        claim.probability >= _PLAUSIBLE * lead.probability
+        claim.probability >= PLAUSIBLE * lead.probability
         and claim.article.id != lead.article.id
         and (
             _same_matter(lead, claim)
@@ -215,11 +215,16 @@ def _same_sentence(one: Claim, other: Claim) -> bool:
     return shared >= _SAME_WORDS and shared >= _SAME_SHARE * max(len(words[0]), len(words[1]))
 
 
-def _same_matter(one: Claim, other: Claim) -> bool:
-    """Say whether two claims with different values are likely to be on one event or count."""
+def share_words(one: Claim, other: Claim) -> bool:
+    """Say whether what stands around two answers may be of one event, by the words of both."""
     said = set(normal_name(one.short)) | set(normal_name(other.short))
     words = [set(content_terms(claim.context, "es")) - said for claim in (one, other)]
-    if len(words[0] & words[1]) < _SHARED_WORDS:
+    return len(words[0] & words[1]) >= _SHARED_WORDS
+
+
+def _same_matter(one: Claim, other: Claim) -> bool:
+    """Say whether two claims with different values are likely to be on one event or count."""
+    if not share_words(one, other):
         return False
     ours, theirs = one.value or {}, other.value or {}
     if ours.get("kind") == "date":

@@ -18,9 +18,10 @@ from rag.claims import Claim
 from rag.conclusion import cite, conclude
 from rag.confidence import chances, confidence, threshold, why_not
 from rag.evidence import Candidate, candidates
-from rag.question import Question, understand
+from rag.question import Question, date_grain, understand
 from rag.reader import Reader
 from rag.search import Hit, search
+from rag.undated import with_lent_years
 from rag.verify import faults
 
 _RETRIEVED = 20
@@ -116,6 +117,7 @@ class Assistant:
         filters: Filters,
     ) -> Answer:
         claims = [c.claim(chance) for c, chance in zip(found, chances(found), strict=True)]
+        claims = with_lent_years(claims, date_grain(asked.text))
         reprints = self.archive.reprints(list({claim.article.id for claim in claims}))
         verdict = weigh(claims, reprints) if claims else None
         likely = confidence(verdict, claims) if verdict else 0.0

@@ -70,7 +70,8 @@ def answer_words(citation: Citation, value: Value | None, language: Language) ->
     if value.get("anchor") is None or full:
         return told.format(value=spelled, said=said)
     anchor = spell_date(date.fromisoformat(value["anchor"]), language)
-    return texts["value"]["resolved"].format(value=spelled, said=said, anchor=anchor)
+    frame = texts["value"]["lent" if "anchor_article" in value else "resolved"]
+    return frame.format(value=spelled, said=said, anchor=anchor)
 
 
 def printed(quote: str) -> str:

@@ -4,7 +4,7 @@ import re
 from typing import Literal
 
 from index.articles import Article
-from index.dates import DateMention, dates_in
+from index.dates import DateMention, dates_in, with_year_of
 from index.language import detect_language
 from rag.claims import Value
 from rag.values import quantities
@@ -44,21 +44,45 @@ def number_value(article: Article, start: int, end: int) -> Value | None:
 
 def date_value(article: Article, start: int, end: int) -> Value | None:
     """Return the date that `article.text[start:end]` gives, and what it was counted from."""
-    # From the beginning of a line, so that no word is cut.
-    first = article.text.rfind("\n", 0, max(0, start - _BEFORE)) + 1
-    last = article.text.find("\n", end)
-    around = article.text[first : last if 0 <= last < end + _AFTER else end + _AFTER]
-    mentions = dates_in(around, detect_language(article.text), article.published)
-    shared = {m: _shared(m, start - first, end - first) for m in mentions if m.resolution.value}
-    if not any(shared.values()):
+    mention = next((m for m in _mentions(article, start, end) if m.resolution.value), None)
+    if mention is None:
         return None
-    # Of several the longest: a day rather than the year beside it.
-    mention = max(shared, key=lambda m: (shared[m], -m.expression.start))
     resolution = mention.resolution
     anchor = resolution.anchor.isoformat() if resolution.anchor else None
     # "Since yesterday" answers with yesterday.
     iso = resolution.edge or resolution.value
     return {"kind": "date", "iso": iso, "said": resolution.said, "anchor": anchor}
+
+
+def lent_date(article: Article, start: int, end: int, lender: Article, day: str) -> Value | None:
+    """Return the date that words of an undated article give in the year of another article's date.
+
+    :param day: A date that the other, which has a day of publication, tells; an ISO value.
+    :return: None where the words lack more than a year.
+    """
+    if lender.published is None:
+        return None
+    for mention in _mentions(article, start, end):
+        if iso := with_year_of(mention.expression, day):
+            anchor, said = lender.published.isoformat(), mention.resolution.said
+            told = {"kind": "date", "iso": iso, "said": said, "anchor": anchor}
+            return {**told, "anchor_article": lender.id}
+    return None
+
+
+def _mentions(article: Article, start: int, end: int) -> list[DateMention]:
+    """Return the dates that `article.text[start:end]` shares something with.
+
+    The longest comes first: a day rather than the year beside it.
+    """
+    # From the beginning of a line, so that no word is cut.
+    first = article.text.rfind("\n", 0, max(0, start - _BEFORE)) + 1
+    last = article.text.find("\n", end)
+    around = article.text[first : last if 0 <= last < end + _AFTER else end + _AFTER]
+    mentions = dates_in(around, detect_language(article.text), article.published)
+    shared = {m: _shared(m, start - first, end - first) for m in mentions}
+    found = [mention for mention in mentions if shared[mention]]
+    return sorted(found, key=lambda m: (-shared[m], m.expression.start))
 
 
 def _shared(mention: DateMention, start: int, end: int) -> int:

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from index.articles import Article
-from index.dates import relation
-from index.language import Language
+from index.dates import dates_in, relation
+from index.language import Language, detect_language
 from rag import compose
 from rag.answer import Answer, Citation
 from rag.claims import Value
-from rag.meaning import value_of
+from rag.meaning import lent_date, value_of
 from rag.slots import unsupported
 
 _MARKS = re.compile(r"\[\d+\]")
@@ -41,7 +41,9 @@ def faults(answer: Answer, article: Callable[[str], Article | None]) -> list[Fau
     :param article: Returns the article with an id, or None where there is none.
     """
     cited = [*answer.citations, *answer.nearest]
-    articles = {c.article: article(c.article) for c in cited}
+    values = [answer.value, *(other.value for other in answer.alternatives)]
+    lenders = {value["anchor_article"] for value in values if value and "anchor_article" in value}
+    articles = {name: article(name) for name in lenders.union(c.article for c in cited)}
     found = [fault for c in cited for fault in _place_faults(c, articles[c.article])]
     return found or [*_value_faults(answer, articles), *text_faults(answer)]
 
@@ -106,7 +108,8 @@ def _value_faults(answer: Answer, articles: Mapping[str, Article | None]) -> lis
         article = articles[citation.article]
         if value is None or article is None:
             continue
-        if not _means(value, citation, article):
+        lender = articles.get(value.get("anchor_article", ""))
+        if not _means(value, citation, article, lender):
             message = (
                 f"[{citation.n}] {short!r} does not mean {value.get('iso', value.get('value'))}"
             )
@@ -114,13 +117,33 @@ def _value_faults(answer: Answer, articles: Mapping[str, Article | None]) -> lis
     return found
 
 
-def _means(value: Value, citation: Citation, article: Article) -> bool:
+def _means(value: Value, citation: Citation, article: Article, lender: Article | None) -> bool:
     if citation.answer_start is None or citation.answer_end is None:
         return False
+    if "anchor_article" in value:
+        return _is_lent(value, citation, article, lender)
     again = value_of(article, citation.answer_start, citation.answer_end, kind=value["kind"])
     if again is None or again["kind"] != "date":
         return again is not None and dict(again) == dict(value)
-    # The answer may be vaguer than the words: as vague as the question.
+    return _is_as_vague(value, again)
+
+
+def _is_lent(value: Value, citation: Citation, article: Article, lender: Article | None) -> bool:
+    """Say whether words without a year mean a value in the year of a date of another article."""
+    start, end = citation.answer_start, citation.answer_end
+    if lender is None or start is None or end is None or article.published:
+        return False
+    told = dates_in(lender.text, detect_language(lender.text), lender.published)
+    days = {m.resolution.edge or m.resolution.value for m in told}
+    lent = [(day, lent_date(article, start, end, lender, day)) for day in days if day]
+    return any(
+        again and _is_as_vague(value, again) and relation(again["iso"], day) != "excludes"
+        for day, again in lent
+    )
+
+
+def _is_as_vague(value: Value, again: Value) -> bool:
+    """Say whether a date is the one found again, or vaguer: as vague as the question."""
     same = {**again, "iso": value["iso"]} == dict(value)
     return same and relation(value["iso"], again["iso"]) in ("equal", "contains")
 

@@ -4,7 +4,7 @@
 """
 
 from index.dates.find import TimeExpression, find
-from index.dates.mentions import DateMention, Resolution, dates_in, resolve
+from index.dates.mentions import DateMention, Resolution, dates_in, resolve, with_year_of
 from index.dates.values import Relation, bounds, relation
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "find",
     "relation",
     "resolve",
+    "with_year_of",
 ]

@@ -168,3 +168,15 @@ def is_day(form: Form) -> bool:
     if isinstance(form, Nth):
         return form.weekday is not None or (form.unit == "day" and form.count == 1)
     return isinstance(form, Named | Either)
+
+
+def lacks_only_its_year(form: Form | None) -> bool:
+    """Say whether a form is complete but for its year: 12 February, Christmas, the end of March."""
+    match form:
+        case Written(year=None, month=int()) | Named(year=None) | Season(year=None):
+            return True
+        case Part(of=inner) | Nth(of=inner) | Clock(day=inner):
+            return lacks_only_its_year(inner)
+        case Between(first=first, last=last):
+            return lacks_only_its_year(first) and lacks_only_its_year(last)
+    return False

@@ -1,11 +1,19 @@
 """Dates of a text: its time expressions, each resolved against an anchor and what came before."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from index.dates.find import TimeExpression, find
-from index.dates.forms import Between, Clock, Same
+from index.dates.forms import (
+    Between,
+    Clock,
+    Named,
+    Same,
+    Season,
+    Written,
+    lacks_only_its_year,
+)  # fmt: skip
 from index.dates.reading import Context
 from index.dates.resolve import meaning
 from index.dates.values import first_day, is_open, last_day
@@ -88,6 +96,21 @@ def resolve(
         found.values[0] if len(found.values) == 1 else None,
         found.values, expression.said, base, found.rule, said, edge,
     )  # fmt: skip
+
+
+def with_year_of(expression: TimeExpression, value: str) -> str | None:
+    """Return the value of an expression that lacks nothing but its year, in the one next to a date.
+
+    :param value: The date, an ISO value.
+    :return: None where more than the year is missing.
+    """
+    form = expression.form
+    if not lacks_only_its_year(form) or is_open(value):
+        return None
+    if isinstance(form, Written | Named | Season):
+        form = replace(form, which=None)  # "next" is counted from a day that nobody knows
+    found = meaning(form, Context(first_day(value))).values
+    return found[0] if len(found) == 1 else None
 
 
 def _edge(expression: TimeExpression, context: Context) -> str | None:
