@@ -16,6 +16,7 @@ from index.dates.forms import (
 )  # fmt: skip
 from index.dates.reading import Context
 from index.dates.resolve import meaning
+from index.dates.tense import sentence_start
 from index.dates.values import first_day, is_open, last_day
 from index.language import Language
 
@@ -70,7 +71,7 @@ def dates_in(text: str, language: Language, anchor: date | None = None) -> tuple
     expressions = find(text, language)
     mentions: list[DateMention] = []
     for expression in expressions:
-        spoken = _spoken_of(expression, mentions)
+        spoken = _spoken_of(text, expression, mentions)
         mentions.append(DateMention(expression, resolve(expression, anchor, spoken)))
     return tuple(_with_hours(mentions, anchor))
 
@@ -134,13 +135,15 @@ def _points_back(expression: TimeExpression) -> bool:
     return isinstance(form, Same) or isinstance(getattr(form, "of", None), Same)
 
 
-def _spoken_of(expression: TimeExpression, before: list[DateMention]) -> DateMention | None:
+def _spoken_of(
+    text: str, expression: TimeExpression, before: list[DateMention]
+) -> DateMention | None:
     """Return the mention that "that day" points to: the last one that is definite."""
     lone_hour = isinstance(expression.form, Clock) and expression.form.day is None
     for mention in reversed(before):
         if mention.expression.end < expression.start - _MEMORY:
             return None
-        if lone_hour and mention.expression.start < expression.sentence:
+        if lone_hour and not _goes_on(text, mention.expression, expression):
             return None
         value = _definite(mention)
         if value is None or is_open(value):
@@ -149,6 +152,15 @@ def _spoken_of(expression: TimeExpression, before: list[DateMention]) -> DateMen
             continue
         return mention
     return None
+
+
+def _goes_on(text: str, day: TimeExpression, hour: TimeExpression) -> bool:
+    """Say whether an hour is of the sentence of a day, or of the next one in the same tense."""
+    if day.start >= hour.sentence:
+        return True
+    adjoining = sentence_start(text, max(0, hour.sentence - 2)) <= day.start
+    same_tense = hour.tense is not None and hour.tense == day.tense
+    return same_tense and adjoining and "\n" not in text[day.end : hour.sentence]
 
 
 def _with_hours(mentions: list[DateMention], anchor: date | None) -> Iterable[DateMention]:

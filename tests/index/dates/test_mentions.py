@@ -48,6 +48,19 @@ def test_an_hour_stays_with_its_day_across_the_sentence_and_not_beyond() -> None
     assert values == ["2026-02-03", "2026-02-03T09:15", None]
 
 
+def test_an_hour_of_the_next_sentence_is_of_the_day_of_a_story_that_goes_on() -> None:
+    told = "Anunció ayer que se marcha. Se lo dijo a las siete de la tarde a su equipo."
+    (_, hour) = dates_in(told, "es", ANCHOR)
+    assert hour.resolution.value == "2026-01-14T19:00"
+    for broken in (
+        told.replace("dijo", "dirá"),
+        told.replace(". ", ".\n"),
+        told.replace(". ", ". Lo esperaban. "),
+    ):
+        (_, hour) = dates_in(broken, "es", ANCHOR)
+        assert hour.resolution.value is None, broken
+
+
 def test_offsets_are_code_points_also_after_characters_of_two_units() -> None:
     text = "🗓️ Será el 3 de marzo de 2026."
     (mention,) = dates_in(text, "es", None)
