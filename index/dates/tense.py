@@ -27,7 +27,7 @@ _ES_FUTURE = r"""
         |sale|salen|parte|entra\ en\ vigor|entran\ en\ vigor|regresa|regresan|visita|realiza
         |presenta|publica|lanza|asume|retoma|vota|votan|decide|tiene\ lugar)\b
     | \b(?:se\ )(?:reúna|reúnan|celebre|celebren|realice|realicen|abra|abran|inicie|presente)\b
-    | \b(?:volveré|iré)\b"""
+    | \b(?:volveré|iré|debían?\ \w+[aei]r(?:se)?)\b"""
 _ES_PAST = r"""
     \b[a-záéíóúñ]{2,}(?:ó|aron|ieron|yeron|jeron|aba|aban)\b | \b(?:fue|fueron|hubo|estuvo
         |estuvieron|tuvo|hizo|dijo|dijeron|puso|vino|vinieron|dio|dieron|vio|vieron|pudo|quiso|supo|trajo|era
@@ -35,7 +35,7 @@ _ES_PAST = r"""
         |\w*(?:tuvo|tuvieron|dujo|dujeron|puso|pusieron|vino|vinieron|hizo|hicieron|dijo|trajo)|condujo|anduvo|cupo|fui|fuimos|ocurría|seguía|existía|salía|llevaba|sucedía)\b
     | \b(?:ha|han|he|hemos|había|habían|haber|habiendo)\ (?:sido\ )?\w+(?:ado|ido|to|cho|so)s?\b
     | \b(?:ocurrid[oa]s?|sostenid[oa]s?|celebrad[oa]s?|realizad[oa]s?|registrad[oa]s?|emitid[oa]s?
-        |publicad[oa]s?|anunciad[oa]s?|firmad[oa]s?|detenid[oa]s?|fallecid[oa]s?|desde)\b"""
+        |publicad[oa]s?|anunciad[oa]s?|firmad[oa]s?|detenid[oa]s?|fallecid[oa]s?)\b"""
 _EN_FUTURE = r"""
     \b(?:will|shall|won't|would)\b | \w'll\b | \b(?:going|set|due|scheduled|expected|planned
         |planning|plans?|hopes?|wants?|aims?|likely|slated|needs?|intends?)\ (?:to|for)\b
