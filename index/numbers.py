@@ -40,8 +40,8 @@ def _values(words: str, first: int, step: int = 1) -> dict[str, int]:
     }
 
 
-# Folded, as are the words looked up.
-_WORDS = {
+# Words for less than a thousand, folded, as are the words looked up.
+SPANISH = {
     **_values("cero un|una|uno dos tres cuatro cinco seis siete ocho nueve diez", 0),
     **_values("once doce trece catorce quince dieciseis diecisiete dieciocho diecinueve", 11),
     **_values("veinte veintiun|veintiuna|veintiuno veintidos veintitres veinticuatro", 20),
@@ -51,10 +51,13 @@ _WORDS = {
     **_values("cuatrocientos|cuatrocientas quinientos|quinientas", 400, 100),
     **_values("seiscientos|seiscientas setecientos|setecientas", 600, 100),
     **_values("ochocientos|ochocientas novecientos|novecientas", 800, 100),
+}
+ENGLISH = {
     **_values("zero one two three four five six seven eight nine ten", 0),
     **_values("eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen", 11),
     **_values("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10),
 }
+_WORDS = {**SPANISH, **ENGLISH}
 _ORDINALS = {
     **_values("primer|primero|primera|primeros|primeras segundo|segunda", 1),
     **_values("tercer|tercero|tercera cuarto|cuarta quinto|quinta sexto|sexta", 3),
@@ -136,13 +139,34 @@ def numbers_of(found: Sequence[Token]) -> list[Numeral]:
     return numerals
 
 
+def whole_number(text: str) -> int | None:
+    """Return the number that a text in folded words or in figures is: "dos mil veintiséis", "a".
+
+    :return: None where it is not one number, or not a whole one.
+    """
+    if text in ("a", "an"):
+        return 1
+    found = tokens(re.sub(r"^an? ", "", text))
+    number = _number([token.word for token in found], 0, len(_SCALES))
+    if number is None or number[1] < len(found) or number[0] % 1:
+        return None
+    return int(number[0])
+
+
+def roman(text: str) -> int:
+    """Read a Roman number in capitals, made of I, V and X."""
+    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in text]
+    following = [*values[1:], 0]
+    return sum(v if v >= n else -v for v, n in zip(values, following, strict=True))
+
+
 def _word(match: re.Match[str], before: Word) -> Word:
     """Return a figure as its value, a word folded."""
     if match["figure"]:
         return _figure(match["figure"])
     text = match[0]
     if _ROMAN.fullmatch(text) and (len(text) > 1 or before == "siglo"):
-        return _roman(text)
+        return Decimal(roman(text))
     return fold(text.lower()).replace("’", "'")
 
 
@@ -152,12 +176,6 @@ def _figure(text: str) -> Decimal:
     if grouped := _GROUPED_FIGURE.fullmatch(text):
         text = text.replace(grouped["mark"], "")
     return Decimal(re.sub(r"[^\d-]", ".", text))
-
-
-def _roman(text: str) -> Decimal:
-    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in text]
-    following = [*values[1:], 0]
-    return Decimal(sum(v if v >= n else -v for v, n in zip(values, following, strict=True)))
 
 
 def _number(words: Sequence[Word], at: int, scales: int) -> tuple[Decimal, int] | None:

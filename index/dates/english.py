@@ -2,181 +2,23 @@
 
 import re
 
-from index.dates.grammar import Grammar, Vocabulary, Words, choice
+from index.dates.english_words import WORDS
+from index.dates.grammar import Grammar, Vocabulary, choice
 from index.dates.making import Making
 
-_MONTHS = "january february march april may june july august september october november december"
-_MONTH = {word: n for n, word in enumerate(_MONTHS.split(), 1)}
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday"
-_UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
-fifteen sixteen seventeen eighteen nineteen"""
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_DECADES = "twenties thirties forties fifties sixties seventies eighties nineties"
-_ORDINALS = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
-thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth
-twenty-first"""
-
-WORDS = Words(
-    months=_MONTH,
-    short_months={**{word[:3]: n for word, n in _MONTH.items()}, "sept": 9},
-    weekdays={
-        **{word: n for n, word in enumerate(_WEEKDAYS.split())},
-        "mon": 0,
-        "tue": 1,
-        "tues": 1,
-        "wed": 2,
-        "thu": 3,
-        "thurs": 3,
-        "fri": 4,
-    },
-    numbers={
-        **{word: n for n, word in enumerate(_UNITS.split())},
-        **dict(zip(_TENS.split(), range(20, 100, 10), strict=True)),
-        "a": 1,
-        "an": 1,
-        "hundred": 100,
-        "thousand": 1000,
-    },
-    ordinals={
-        **{word: n for n, word in enumerate(_ORDINALS.split(), 1)},
-        "last": -1,
-        "final": -1,
-        "thirtieth": 30,
-        "thirty-first": 31,
-    },
-    units={
-        "hour": "hour",
-        "hours": "hour",
-        "day": "day",
-        "days": "day",
-        "night": "day",
-        "evening": "day",
-        "afternoon": "day",
-        "morning": "day",
-        "date": "day",
-        "working days": "weekday",
-        "business days": "weekday",
-        "week": "week",
-        "weeks": "week",
-        "weekend": "weekend",
-        "fortnight": "fortnight",
-        "fortnights": "fortnight",
-        "month": "month",
-        "months": "month",
-        "quarter": "quarter",
-        "quarters": "quarter",
-        "half": "half",
-        "year": "year",
-        "years": "year",
-        "decade": "decade",
-        "decades": "decade",
-        "century": "century",
-        "centuries": "century",
-    },
-    seasons={
-        "spring": "spring",
-        "summer": "summer",
-        "autumn": "autumn",
-        "winter": "winter",
-        "fall": "autumn",
-    },
-    tens={word: 20 + 10 * n for n, word in enumerate(_DECADES.split())},
-    named={
-        "shrove tuesday": "carnival",
-        "ash wednesday": "ash wednesday",
-        "palm sunday": "palm sunday",
-        "holy week": "easter week",
-        "easter week": "easter week",
-        "maundy thursday": "maundy thursday",
-        "good friday": "good friday",
-        "holy saturday": "holy saturday",
-        "easter sunday": "easter",
-        "easter": "easter",
-        "easter monday": "easter monday",
-        "ascension day": "ascension",
-        "whit sunday": "pentecost",
-        "pentecost": "pentecost",
-        "corpus christi": "corpus christi",
-        "martin luther king day": "king",
-        "presidents' day": "presidents",
-        "presidents day": "presidents",
-        "st patrick's day": "saint patrick",
-        "saint patrick's day": "saint patrick",
-        "mother's day": "mother in english",
-        "memorial day": "memorial",
-        "father's day": "father in english",
-        "labor day": "us labor",
-        "columbus day": "columbus",
-        "veterans day": "armistice",
-        "armistice day": "armistice",
-        "remembrance day": "armistice",
-        "constitution day": "constitution",
-        "new year's day": "new year",
-        "new year's eve": "new year's eve",
-        "valentine's day": "valentine",
-        "international women's day": "women",
-        "women's day": "women",
-        "earth day": "earth",
-        "may day": "labour",
-        "juneteenth": "juneteenth",
-        "fourth of july": "us independence",
-        "independence day": "us independence",
-        "halloween": "halloween",
-        "all saints' day": "all saints",
-        "all souls' day": "all souls",
-        "day of the dead": "all souls",
-        "christmas eve": "christmas eve",
-        "christmas day": "christmas",
-        "christmas": "christmas",
-        "boxing day": "boxing day",
-        "thanksgiving": "thanksgiving",
-        "thanksgiving day": "thanksgiving",
-        "black friday": "black friday",
-        "cyber monday": "cyber monday",
-    },
-    which={
-        "next": "next",
-        "coming": "next",
-        "following": "next",
-        "upcoming": "next",
-        "last": "last",
-        "past": "last",
-        "previous": "last",
-        "this": "this",
-        "current": "this",
-    },
-    later=("after", "later", "following", "next", "from"),
-    parts={
-        "early": "start",
-        "beginning of": "start",
-        "start of": "start",
-        "mid": "middle",
-        "middle of": "middle",
-        "late": "end",
-        "end of": "end",
-    },
-    halves={"morning": 0, "afternoon": 12, "evening": 12, "night": 12, "a": 0, "p": 12},
-    hours={"noon": 12, "midday": 12, "midnight": 0},
-    minutes={
-        "half": 30,
-        "quarter": 15,
-        "a quarter": 15,
-        "five": 5,
-        "ten": 10,
-        "twenty": 20,
-    },
-)
 _make = Making(WORDS, month_first=True)
 
 _NUMBER = f"(?:{choice(WORDS.numbers)})(?!\\w)"
 _TH = r"(?:st|nd|rd|th)"
+_FULL = [word for word in WORDS.weekdays if word.endswith("day")]
+_SHORT = WORDS.weekdays.keys() - _FULL
 _v = Vocabulary(
     {
         "day": rf"(?:[12]\d|3[01]|0?[1-9])(?!\d)(?:{_TH}(?!\w))?"
         rf"|(?:{choice([w for w in WORDS.ordinals if w not in ('last', 'final')])})(?!\w)",
         "mon": rf"(?:{choice(WORDS.months)})(?!\w)|(?:{choice(WORDS.short_months)})(?!\w)\.?",
         "month": rf"(?:{choice(WORDS.months)})(?!\w)",
-        "wd": rf"(?:{'|'.join(_WEEKDAYS.split())})(?!\w)|(?:mon|tues?|wed|thu|thurs|fri)(?!\w)\.?",
+        "wd": rf"(?:{choice(_FULL)})(?!\w)|(?:{choice(_SHORT)})(?!\w)\.?",
         "n": rf"(?:a )?couple of|\d{{1,4}}|{_NUMBER}(?:(?:-| )(?:and )?{_NUMBER}){{0,3}}",
         "year": r"(?:1[0-9]|20)\d\d(?!\d)",
         "yearwords": r"(?:last|next|this|that|the same|the following|the previous) year",

@@ -22,10 +22,11 @@ from index.dates.forms import (
     Tense,
     is_day,
 )
-from index.dates.grammar import Grammar, fold, group, read_number
+from index.dates.grammar import Grammar, fold, group
 from index.dates.lookalikes import is_no_date
 from index.dates.tense import sentence_start, tense_around
 from index.language import Language
+from index.numbers import whole_number
 
 GRAMMARS: dict[Language, Grammar] = {"es": spanish.GRAMMAR, "en": english.GRAMMAR}
 _LEAD = 24  # characters looked at for the preposition before an expression
@@ -195,7 +196,7 @@ class _Parser:
         ordinal = words.ordinals.get(opening["ord"]) or int(
             "".join(filter(str.isdigit, opening["ord"])) or 0
         )
-        count = read_number(opening["n"], words.numbers) if opening["n"] else 1
+        count = whole_number(opening["n"]) if opening["n"] else 1
         return Nth(ordinal, unit, inner[0], count=count or 1), inner[1]
 
     def _distance(self, at: int, depth: int) -> Found | None:
@@ -203,7 +204,7 @@ class _Parser:
         if opening is None:
             return None
         words = self.grammar.words
-        count = read_number(opening["n"], words.numbers)
+        count = whole_number(opening["n"])
         if count is None:
             return None
         if not opening["way"].startswith(words.later):
@@ -251,7 +252,7 @@ def _read_clock(match: Match[str], grammar: Grammar) -> Clock | None:
     words = grammar.words
     if word := group(match, "word"):
         return Clock(words.hours[word], 0)
-    hour = read_number(match["h"], words.numbers)
+    hour = whole_number(match["h"])
     if hour is None or hour > 24:
         return None
     minute = int(group(match, "m") or 0)

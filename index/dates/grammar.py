@@ -16,7 +16,6 @@ _FOLDING = str.maketrans(_UPPER + "áéíóúüñÁÉÍÓÚÜÑ’\u00a0", _LOWE
 # A space of an expression may be where the line was broken.
 _SPACE = r"(?:[^\S\n]{1,3}|[^\S\n]?\n)"
 _SLOT = re.compile(r"<(\w+)(?::(\w+))?>")
-_ROMAN = {"i": 1, "v": 5, "x": 10}
 
 Make = Callable[[re.Match[str]], Form | None]
 
@@ -36,7 +35,7 @@ class Words:
     months: Mapping[str, int]
     short_months: Mapping[str, int]
     weekdays: Mapping[str, int]
-    numbers: Mapping[str, int]
+    numbers: Mapping[str, int]  # all that a number may be made of
     ordinals: Mapping[str, int]
     units: Mapping[str, Unit]
     seasons: Mapping[str, str]
@@ -119,36 +118,6 @@ class Vocabulary:
 def choice(words: Iterable[str]) -> str:
     """Return a pattern of any of the words, the longest first."""
     return "|".join(re.escape(w).replace(r"\ ", " ") for w in sorted(words, key=len, reverse=True))
-
-
-def read_number(text: str, words: Mapping[str, int]) -> int | None:
-    """Read a number in figures or words ("mil novecientos noventa y dos", "twenty-one").
-
-    :return: None where the words make no number.
-    """
-    if text.isdecimal():
-        return int(text)
-    total = part = 0
-    for word in re.split(r"[\s-]+", text):
-        if word in ("y", "and"):
-            continue
-        value = words.get(word)
-        if value is None:
-            return None
-        if value == 1000:
-            total, part = total + max(part, 1) * 1000, 0
-        elif value == 100 and 0 < part < 10:
-            part *= 100
-        else:
-            part += value
-    return total + part
-
-
-def read_roman(text: str) -> int:
-    """Read a Roman number made of I, V and X."""
-    values = [_ROMAN[letter] for letter in text]
-    following = [*values[1:], 0]
-    return sum(v if v >= n else -v for v, n in zip(values, following, strict=True))
 
 
 def group(match: re.Match[str], name: str) -> str | None:

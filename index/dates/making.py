@@ -23,7 +23,8 @@ from index.dates.forms import (
     Written,
     YearSaid,
 )  # fmt: skip
-from index.dates.grammar import Words, group, read_number, read_roman
+from index.dates.grammar import Words, group
+from index.numbers import roman, whole_number
 
 # The unit that half of a longer one is told in, and how many of it that one has.
 _SMALLER: dict[Unit, tuple[Unit, int]] = {
@@ -106,7 +107,7 @@ class Making:
 
     def century(self, m: Match[str]) -> Form | None:
         """Read a century."""
-        number = read_roman(m["roman"]) if "roman" in m.re.groupindex else self.ordinal(m)
+        number = roman(m["roman"].upper()) if "roman" in m.re.groupindex else self.ordinal(m)
         return Century(number) if number > 0 else None
 
     def season(self, m: Match[str]) -> Form:
@@ -184,7 +185,7 @@ class Making:
         if short := group(m, "yy"):
             return _full_year(short)
         if words := group(m, "year"):
-            return read_number(words, self._words.numbers)
+            return whole_number(words)
         if words := group(m, "yearwords"):
             if re.match(r"ese|mismo|that|the same", words):
                 return Same("year")
@@ -207,25 +208,27 @@ class Making:
         if words in self._words.ordinals:
             return self._words.ordinals[words]
         figures = re.match(r"\d+", words)
-        return int(figures[0]) if figures else read_number(words, self._words.numbers)
+        return int(figures[0]) if figures else whole_number(words)
 
-    def count(self, m: Match[str]) -> int:
+    def count(self, m: Match[str]) -> int | None:
         """Read how many units."""
         words = m["n"]
-        return 2 if _PAIRS & set(words.split()) else self.number(m, "n") or 0
+        return 2 if _PAIRS & set(words.split()) else self.number(m, "n")
 
     def length(self, m: Match[str]) -> tuple[int, Unit] | None:
         """Read how many of which unit, halves in a smaller one: a year and a half is 18 months.
 
-        :return: None for half of what has no such unit.
+        :return: None for half of what has no such unit, or words that are no number.
         """
         unit = self.unit(m)
+        whole = self.count(m) if group(m, "n") else 0 if group(m, "half") else 1
+        if whole is None:
+            return None
         if group(m, "n") and not group(m, "and_half"):
-            return self.count(m), unit
+            return whole, unit
         if unit not in _SMALLER:
             return None
         smaller, many = _SMALLER[unit]
-        whole = self.count(m) if group(m, "n") else 0 if group(m, "half") else 1
         return int((whole + 0.5) * many), smaller
 
     def unit(self, m: Match[str]) -> Unit:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.numbers import numbers_of, tokens
+from index.numbers import numbers_of, tokens, whole_number
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,22 @@ def test_any_text_has_its_numbers_in_order_and_apart(text: str) -> None:
     numbers = numbers_of(tokens(text))
     ends = [0, *(n.end for n in numbers)]
     assert all(end <= n.start < n.end for end, n in zip(ends, numbers, strict=False))
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("2026", 2026),
+        ("dos mil veintiseis", 2026),
+        ("mil novecientos noventa y dos", 1992),
+        ("twenty-one", 21),
+        ("a", 1),
+        ("a hundred and five", 105),
+        ("1.5", None),
+        ("dos tres", None),
+        ("varios", None),
+        ("", None),
+    ],
+)
+def test_words_that_are_one_whole_number_are_read(text: str, number: int | None) -> None:
+    assert whole_number(text) == number
