@@ -18,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.articles import Article
-from index.catalogue import event_dates, kept_vectors, lexicon, soundness
+from index.catalogue import event_dates, holdings, kept_vectors, lexicon, soundness
 from index.catalogue.filters import Coverage, Filters, marks, where
+from index.catalogue.holdings import Holding, Tally
 from index.catalogue.schema import SCHEMA, SCHEMA_VERSION
 from index.errors import ArchiveMissing, UnknownArticle
 from index.language import Language, detect_language
@@ -158,6 +159,14 @@ class Catalogue:
                   WHERE source IS NOT NULL AND {condition} ORDER BY 1"""
         sources = tuple(row[0] for row in self._rows(sql, *values))
         return Coverage(count, _date(first), _date(last), sources)
+
+    def tally(self) -> Tally:
+        """Count the articles by outlet and by month."""
+        return holdings.tally(self._db())
+
+    def listing(self, filters: Filters, limit: int, offset: int = 0) -> list[Holding]:
+        """Return a page of the articles that filters leave, newest first, undated ones last."""
+        return holdings.listing(self._db(), filters, limit, offset)
 
     def passing(self, passage_ids: Sequence[str], filters: Filters) -> set[str]:
         """Return those of the passages that the filters leave."""
