@@ -314,6 +314,9 @@ def evaluate(
     reading: Annotated[
         bool, typer.Option("--reading", help="Give each SQuAD question its own context only.")
     ] = False,
+    drafts: Annotated[
+        bool, typer.Option("--drafts", help="Ask what readers of the page judged, of its archive.")
+    ] = False,
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Ask N questions.")] = None,
     json_file: Annotated[
         Path | None, typer.Option("--json", metavar="FILE", help="Write everything to a file.")
@@ -328,10 +331,14 @@ def evaluate(
     brings its own articles, its contexts.
     """
     from evals.command import evaluate as run
+    from page.feedback import drafts_file
 
+    if drafts and (gold or articles or squad):
+        raise HemerotecaError("--drafts brings its own questions and archive: give it alone")
+    settings = _settings(archive) if archive or drafts else None
     run(
-        _settings(archive) if archive else None,
-        gold,
+        settings,
+        drafts_file(settings.archive) if settings and drafts else gold,
         articles,
         squad,
         reading,
@@ -352,6 +359,15 @@ def serve(
     open_browser: Annotated[
         bool, typer.Option("--open", help="Open the page in the browser once it is there.")
     ] = False,
+    auth: Annotated[
+        str | None,
+        typer.Option(
+            metavar="USER:PASSWORD",
+            envvar="HEMEROTECA_AUTH",
+            help="Who may come in; any address but this machine's own takes it.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Open the page: ask, read the answer, check it against the articles."""
     from app import serve as serve_page
@@ -363,7 +379,7 @@ def serve(
         label = LABEL
         archive = archive or _settings(None).cache / "sample-archive"
         index([sample_articles()], archive)
-    serve_page(_settings(archive), host, port, label, open_browser)
+    serve_page(_settings(archive), host, port, label, open_browser, auth)
 
 
 def _mount_bench() -> None:

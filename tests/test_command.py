@@ -197,3 +197,22 @@ def test_a_bad_setting_is_named() -> None:
     assert done.returncode == 1
     assert "HEMEROTECA_PASSAGE_TOKENS" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.slow
+def test_what_readers_judged_is_asked_again(archive: Path, tmp_path: Path) -> None:
+    done = run("eval", "--drafts", "--archive", archive)
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    row = {"id": "draft-1", "question": "¿Quién ganó el Mundial de 1998?", "answers": []}
+    (archive / "drafts.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    done = run("eval", "--drafts", "--archive", archive, "--json", tmp_path / "figures.json")
+    assert done.returncode == 0, done.stderr
+    figures = json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))
+    assert (figures["set"], figures["n"], figures["answerable"]) == ("drafts.jsonl", 1, 0)
+    assert run("eval", "--drafts", "--squad", "x").returncode == 1
+
+
+def test_other_addresses_take_a_password(archive: Path) -> None:
+    done = run("serve", "--archive", archive, "--host", "0.0.0.0")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "--auth USER:PASSWORD" in done.stderr

@@ -26,6 +26,13 @@ def page_file(name: str) -> str:
     return (importlib.resources.files(__name__) / name).read_text(encoding="utf-8")
 
 
+def page_font(name: str) -> bytes | None:
+    """Return a font of the page by its file's name, or nothing where it has none of that name."""
+    fonts = importlib.resources.files(__name__) / "fonts"
+    known = {file.name: file for file in fonts.iterdir() if file.name.endswith(".woff2")}
+    return known[name].read_bytes() if name in known else None
+
+
 def render(template: str, **values: Any) -> str:
     """Fill in a template, every value in it as `literal` writes it.
 
@@ -44,5 +51,8 @@ def literal(value: object) -> Markup:
 @cache
 def _templates() -> Environment:
     return Environment(
-        loader=FunctionLoader(page_file), finalize=literal, undefined=StrictUndefined
+        loader=FunctionLoader(page_file),
+        finalize=literal,
+        undefined=StrictUndefined,
+        autoescape=True,  # so that what macros write is taken as written
     )
