@@ -31,6 +31,11 @@ from index.sentences import Span
 _OF = "article = (SELECT number FROM articles WHERE id = ?)"
 _ARTICLE = "id, text, title, source, published, url, date_inferred, place"
 
+# Seconds that a thread's statement waits for another's: the locks between processes have been taken
+# by then, so that only a machine short of processors makes it long (SQLite's own 5 were too few
+# beside a job of high priority).
+_PATIENCE = 120
+
 
 class Catalogue:
     """One SQLite file. Safe to use from several threads."""
@@ -343,7 +348,7 @@ class Catalogue:
     def _db(self) -> sqlite3.Connection:
         db: sqlite3.Connection | None = self._local.__dict__.get("db")
         if db is None:
-            db = sqlite3.connect(self.path, isolation_level=None)
+            db = sqlite3.connect(self.path, isolation_level=None, timeout=_PATIENCE)
             self._local.db = db
         return db
 

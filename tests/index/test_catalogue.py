@@ -208,3 +208,15 @@ def test_threads_have_their_own_connections(catalogue: Catalogue) -> None:
     for thread in threads:
         thread.join()
     assert not failures
+
+
+@pytest.mark.slow
+def test_a_write_waits_longer_than_sqlite_would_for_a_slow_reader(catalogue: Catalogue) -> None:
+    reader = sqlite3.connect(catalogue.path, isolation_level=None, check_same_thread=False)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM articles").fetchall()
+    ends = threading.Timer(6, reader.close)
+    ends.start()
+    put(catalogue, replace(FAIR, id="otra"))
+    ends.join()
+    assert catalogue.coverage().articles == 4
