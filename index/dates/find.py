@@ -4,6 +4,7 @@ Simple expressions are matched by the rules of the language's grammar and joined
 the longest first. All that is looked at around one place is bounded, so that the whole is linear.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from re import Match
@@ -20,6 +21,7 @@ from index.dates.forms import (
     Period,
     Same,
     Tense,
+    Written,
     is_day,
 )
 from index.dates.grammar import Grammar, fold, group
@@ -32,6 +34,12 @@ GRAMMARS: dict[Language, Grammar] = {"es": spanish.GRAMMAR, "en": english.GRAMMA
 _LEAD = 24  # characters looked at for the preposition before an expression
 _DEPTH = 3  # how deep expressions may hold others: the end of the first week of the month
 _AHEAD = 70  # characters within which "three days after the call of 12 January" names its date
+_MEMORY = 600  # characters back within which that call has been spoken of
+# "The first in two years": what opens a length of time, in folded text of both languages.
+_RECORD = re.compile(
+    r"\b(?:primer[oa]?|mayor|menor|peor|mejor|first|worst|best|highest|lowest|biggest)\b[^.;:\n]*$"
+)
+_NOUN = re.compile(r"[^\W\d_]{4,}")
 Found = tuple[Form, int]
 
 
@@ -75,8 +83,10 @@ def _find(text: str, language: Language) -> Iterator[TimeExpression]:
             continue
         end = at
         tense = tense_around(text, start, end, language)
-        if tense == "past" and grammar.within.match(parser.text, start):
-            continue  # "built in two days" says how long, not when
+        if grammar.within.match(parser.text, start) and (
+            tense == "past" or _RECORD.search(parser.text, max(0, start - _AHEAD), start)
+        ):
+            continue  # "built in two days", "the first in two years" say how long, not when
         if article := grammar.article.match(parser.text, start):
             start = article.end()
         lead = grammar.lead.search(parser.text, max(previous, start - _LEAD), start)
@@ -94,19 +104,24 @@ def _find(text: str, language: Language) -> Iterator[TimeExpression]:
 def _count_from(
     parser: "_Parser", form: Distance, end: int, text: str
 ) -> tuple[Distance, str | None]:
-    """Let a distance count from the date that its own sentence names after it."""
+    """Let a distance count from the date that its own sentence names after it.
+
+    Where it counts from something without a date, which was not spoken of before, from nothing.
+    """
     link = parser.grammar.of_event.match(parser.text, end)
     if link is None:
         return form, None
     at = link.end()
     while opening := parser.grammar.start.search(parser.text, at, link.end() + _AHEAD):
-        if any(stop in parser.text[link.end() : opening.start()] for stop in ".;:\n"):
-            return form, None
+        if any(stop in parser.text[link.end() : opening.start()] for stop in ".,;:\n"):
+            break
         found = parser.date(opening.start(), 1)
         if found and not isinstance(found[0], Clock | Distance):
             return replace(form, of=found[0]), text[opening.start() : found[1]]
         at = opening.start() + 1
-    return form, None
+    event = _NOUN.search(parser.text, link.end(), link.end() + _AHEAD)
+    before = parser.text[max(0, end - _MEMORY) : end]
+    return (form if event and event[0] in before else replace(form, of=Written())), None
 
 
 class _Parser:
@@ -196,6 +211,8 @@ class _Parser:
         ordinal = words.ordinals.get(opening["ord"]) or int(
             "".join(filter(str.isdigit, opening["ord"])) or 0
         )
+        if not opening["n"] and opening["unit"].endswith("s") and ordinal in (1, -1):
+            return Part("start" if ordinal == 1 else "end", inner[0]), inner[1]
         count = whole_number(opening["n"]) if opening["n"] else 1
         return Nth(ordinal, unit, inner[0], count=count or 1), inner[1]
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from index.dates.forms import Between, Form, Period, Season, Weekday, Written
+from index.dates.forms import Between, Clock, Form, Period, Season, Weekday, Written
 from index.dates.grammar import Grammar
 
 _LOOK = 30  # characters looked at before an expression
@@ -18,6 +18,8 @@ _COUNTED = re.compile(
     r"|mm|kg|euro|pesetas|libros|alumnos|estudiantes|trabajadores|vehiculos|unidades|horas|puntos)\b"
     r"|\s?[%€$]|[.,]\d"
 )
+# "En las 24 horas": how long, where it is not "a las 24 horas".
+_WHOLE_DAY = re.compile(r"(?<!\ba\slas\s)24\s?h(?:oras|ours)?\b")
 _BEFORE_YEAR = re.compile(
     r"(?:^|[(\[,;:/–\"“«\n-]\s?|(?<!\w)(?:en|de|del|desde|hasta|entre|y|o|ano|para|durante|a|por|in"
     r"|of|since|until|from|to|by|and|or|before|after|during|year|the|through|el|late|early|mid|al"
@@ -61,12 +63,16 @@ def is_no_date(text: str, folded: str, start: int, end: int, form: Form, grammar
     candidate = _Candidate(text, folded, start, end, grammar)
     if grammar.not_dates.match(folded, start):
         return True
+    if isinstance(form, Clock):
+        habit = isinstance(form.day, Weekday) and _is_habit(candidate, form.day)
+        return habit or _WHOLE_DAY.search(folded, start, end) is not None
     match form:
         case Season(year=None, which=None):
-            return grammar.capitals and not grammar.led.search(candidate.before)
-        case Weekday(which=which, week=week):
-            habit = grammar.habit.search(candidate.before) is not None
-            return (which is None and week is None and habit) or _is_name(candidate)
+            if grammar.capitals:
+                return not grammar.led.search(candidate.before)
+            return candidate.words[:1].isupper() and not candidate.opens_sentence
+        case Weekday():
+            return _is_habit(candidate, form) or _is_name(candidate)
         case Between(first=Weekday(which=None), last=Weekday()):
             return grammar.every.match(folded, start) is not None
         case Period(unit="day", shift=1):
@@ -74,6 +80,12 @@ def is_no_date(text: str, folded: str, start: int, end: int, form: Form, grammar
         case Written():
             return _is_no_written_date(candidate, form)
     return False
+
+
+def _is_habit(candidate: _Candidate, day: Weekday) -> bool:
+    """Say whether a weekday is every such day, or a part of a name: cada lunes, Santo Domingo."""
+    said = day.which is not None or day.week is not None
+    return not said and candidate.grammar.habit.search(candidate.before) is not None
 
 
 def _is_no_written_date(candidate: _Candidate, form: Written) -> bool:

@@ -71,6 +71,9 @@ def dates_in(text: str, language: Language, anchor: date | None = None) -> tuple
     expressions = find(text, language)
     mentions: list[DateMention] = []
     for expression in expressions:
+        if begun := _begun_with(expression, mentions, anchor):
+            mentions.append(DateMention(expression, _resolve_after(expression, begun)))
+            continue
         spoken = _spoken_of(text, expression, mentions)
         mentions.append(DateMention(expression, resolve(expression, anchor, spoken)))
     return tuple(_with_hours(mentions, anchor))
@@ -112,6 +115,26 @@ def with_year_of(expression: TimeExpression, value: str) -> str | None:
         form = replace(form, which=None)  # "next" is counted from a day that nobody knows
     found = meaning(form, Context(first_day(value))).values
     return found[0] if len(found) == 1 else None
+
+
+def _begun_with(
+    expression: TimeExpression, before: list[DateMention], anchor: date | None
+) -> DateMention | None:
+    """Return the date to come, with its year, that the sentence of one without a year began with.
+
+    "El 24 de julio de 2027 empezarán y el 8 de agosto terminarán" is of one year.
+    """
+    if not before or not lacks_only_its_year(expression.form):
+        return None
+    form, value = before[-1].expression.form, before[-1].resolution.value
+    whole = isinstance(form, Written) and isinstance(form.year, int) and form.month is not None
+    near = before[-1].expression.start >= expression.sentence and expression.tense == "future"
+    return before[-1] if whole and near and value and anchor and first_day(value) > anchor else None
+
+
+def _resolve_after(expression: TimeExpression, begun: DateMention) -> Resolution:
+    day = first_day(begun.resolution.value or "")
+    return replace(resolve(expression, day), anchor_said=begun.expression.said)
 
 
 def _edge(expression: TimeExpression, context: Context) -> str | None:

@@ -72,6 +72,11 @@ _HALF = (
     r"(?P<unit> ?(?:horas?(?!\w)|(?:hrs?|hs?)(?!\w)\.?))?(?: ?(?P<half>[ap])\.? ?m(?!\w)\.?"
     r"| de la (?P<part>manana|tarde|noche|madrugada)| del (?P<noon>mediodia))?"
 )
+# What stands before an hour, rather than a number of hours.
+_AT = (
+    r"(?:(?<=\b[ay]\slas\s)|(?<=\b[ay]\s)|(?<=\bde\slas\s)|(?<=desde\slas\s)|(?<=hasta\slas\s)"
+    r"|(?<=,\s))"
+)
 _MINUTES = rf"(?:{choice(WORDS.minutes)})(?!\w)"
 _HOURS = (
     r"una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|[01]?\d(?!\d)|2[0-4](?!\d)"
@@ -249,17 +254,22 @@ GRAMMAR = Grammar(
     clocks=(
         _v.compile(rf"las? (?P<h>[01]?\d|2[0-4])[:.](?P<m>[0-5]\d)(?![.,:]?\d){_HALF}(?!\w)"),
         _v.compile(rf"(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?![.,:]?\d){_HALF}(?!\w)"),
-        _v.compile(rf"(?P<h>[01]?\d|2[0-4])(?:[.:](?P<m>[0-5]\d))?(?= ?{_MARK}){_HALF}(?!\w)"),
+        _v.compile(rf"(?P<h>[01]?\d|2[0-4])[.:](?P<m>[0-5]\d)(?= ?{_MARK}){_HALF}(?!\w)"),
+        _v.compile(rf"(?P<h>[01]?\d|2[0-4])(?= ?(?!horas){_MARK}){_HALF}(?!\w)"),
+        # Not "en las 24 horas" nor "de 8 horas", which say how long.
+        _v.compile(rf"{_AT}(?P<h>[01]?\d|2[0-4])(?= ?horas){_HALF}(?!\w)"),
         # The first hour of "de 9 a 14 horas".
         _v.compile(
             r"(?P<h>[01]?\d|2[0-4])(?:[.:](?P<m>[0-5]\d))?"
             rf"(?= a (?:[01]?\d|2[0-4])(?:[.:][0-5]\d)? ?{_MARK})"
         ),
         _v.compile(
-            rf"(?:las? |(?<=la\s)|(?<=las\s))(?P<h>{_HOURS})"
+            rf"(?:las? |(?<=\bla\s)|(?<=\blas\s))(?P<h>{_HOURS})"
             rf"(?: y (?P<past>{_MINUTES})| menos (?P<to>{_MINUTES}))?"
-            rf"(?:{_HALF}(?<!\d)(?!\w)|{_NO_NOUN}|(?= del? )|(?= (?:y|a|hasta) las? (?:{_HOURS})))"
+            rf"(?:(?= ?(?:de la |del mediodia|{_MARK})){_HALF}(?!\w)|{_NO_NOUN}|(?= del? )"
+            rf"|(?= (?:y|a|hasta) las? (?:{_HOURS})))"
         ),
+        _v.compile(rf"(?<=\ba\s)las? (?P<h>{_HOURS})(?<!\d)(?! \w+s\b)(?!\w)"),
         _v.compile(rf"(?P<h>{_HOURS}) de la (?P<part>manana|tarde|noche|madrugada)(?!\w)"),
         _v.compile(r"(?P<word>mediodia|medianoche)(?!\w)"),
     ),
@@ -269,9 +279,9 @@ GRAMMAR = Grammar(
     within=_v.compile(r"en <n> <unit>(?!\w)"),
     lead=re.compile(r"(?<!\w)(?:(?:en|el|la|los|las|al|a|para|durante|hacia|por)\s){1,2}$"),
     bare_unit=re.compile(r"(?:mes|ano|semana|siglo|decada|trimestre|semestre)(?!\w)"),
-    of_event=re.compile(r"\s(?:de|del|a)\b"),
+    of_event=re.compile(r"\s(?:de|del|a|que)\b"),
     every=re.compile(r"de\s|lunes\sa\s"),
-    morning=re.compile(r"(?<!\w)(?:la|una|misma|toda|cada|media|buena|esa|aquella|otra)\s$"),
+    morning=re.compile(r"(?<!\w)(?:el|la|una|misma|toda|cada|media|buena|esa|aquella|otra)\s$"),
     led=re.compile(
         r"(?<!\w)(?:en|desde|hasta|para|mes de|el|este|proximo|pasado|y|entre|a|durante|fines de"
         r"|finales de|principios de|mediados de|comienzos de)\s$"

@@ -33,7 +33,9 @@ def weekday(form: Weekday, context: Context) -> Meaning:
     if context.tense == "future":
         return _days((ahead,), "future-tense", form)
     if form.which == "this":
-        near = behind if (anchor - behind) < (ahead - anchor) and here == behind else ahead
+        # On a Monday "este domingo" is yesterday.
+        passed = (anchor - behind).days
+        near = behind if passed <= 2 or (here == behind and passed <= 3) else ahead
         return _days((near,), "this-week" if near == here else "nearest", form)
     near, far = sorted((behind, ahead), key=lambda day: abs(day - anchor))
     return _days((near, far), "weekday-unsure", form)
