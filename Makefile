@@ -7,7 +7,7 @@ PORT ?= 7860
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run test test-browser install reader fix clean
+.PHONY: run test test-browser screenshots install reader fix clean
 
 run: install
 	$(BIN)/hemeroteca serve --sample --open --archive .archives/sample --port $(PORT)
@@ -18,9 +18,19 @@ test: install
 	$(BIN)/mypy
 	$(BIN)/pytest -m "not browser"
 
-# The page in a real browser; needs Chromium (Debian: apt-get install chromium).
-test-browser: install
+# The page in a real browser; needs Chromium (Debian: apt-get install chromium). What checks that it
+# is fit for everyone, axe-core, comes from npm at a fixed version and checksum; without npm, that
+# test skips itself.
+AXE := tests/page/axe
+test-browser: install $(AXE)/node_modules
 	$(BIN)/pytest -m browser
+
+$(AXE)/node_modules: $(AXE)/package-lock.json
+	-@command -v npm >/dev/null && npm ci --prefix $(AXE) --ignore-scripts --no-audit --no-fund --silent && touch $@
+
+# The pictures in docs/, taken of the sample archive.
+screenshots: install
+	$(BIN)/python docs/screenshots.py
 
 install: $(STAMP)
 

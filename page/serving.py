@@ -94,6 +94,7 @@ def make_app(
         ssr_mode=False,
         mcp_server=False,
         pwa=False,
+        max_file_size=0,  # files come by our own way, with its own limits
     )
     return app
 
