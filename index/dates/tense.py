@@ -27,7 +27,8 @@ _ES_FUTURE = r"""
         |sale|salen|parte|entra\ en\ vigor|entran\ en\ vigor|regresa|regresan|visita|realiza
         |presenta|publica|lanza|asume|retoma|vota|votan|decide|tiene\ lugar)\b
     | \b(?:se\ )(?:reúna|reúnan|celebre|celebren|realice|realicen|abra|abran|inicie|presente)\b
-    | \b(?:volveré|iré|debían?\ \w+[aei]r(?:se)?)\b"""
+    | \b(?:volveré|iré|debían?\ \w+[aei]r(?:se)?)\b
+    | \b(?:acord|convin|decid|prop[ou]s|planea|prev)\w*\ (?:en\ )?\w+[aei]r(?:se|l[aeo]s?)?\b"""
 _ES_PAST = r"""
     \b[a-záéíóúñ]{2,}(?:ó|aron|ieron|yeron|jeron|aba|aban)\b | \b(?:fue|fueron|hubo|estuvo
         |estuvieron|tuvo|hizo|dijo|dijeron|puso|vino|vinieron|dio|dieron|vio|vieron|pudo|quiso|supo|trajo|era

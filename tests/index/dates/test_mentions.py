@@ -61,6 +61,13 @@ def test_an_hour_of_the_next_sentence_is_of_the_day_of_a_story_that_goes_on() ->
         assert hour.resolution.value is None, broken
 
 
+def test_what_was_agreed_to_be_done_is_still_to_come() -> None:
+    (mention,) = dates_in(
+        "Los ministros convinieron en convocar una cita en febrero.", "es", ANCHOR
+    )
+    assert mention.resolution.value == "2026-02"
+
+
 def test_offsets_are_code_points_also_after_characters_of_two_units() -> None:
     text = "🗓️ Será el 3 de marzo de 2026."
     (mention,) = dates_in(text, "es", None)
