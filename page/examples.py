@@ -19,7 +19,7 @@ from rag import Assistant
 
 WANTED = 4
 # Articles looked at, spread over the newest ones; questions asked to see whether they are answered.
-_LOOKED_AT, _NEWEST, _ASKED = 40, 400, 12
+_LOOKED_AT, _NEWEST, _ASKED = 40, 400, 8
 _SUBJECT = r"(?P<subject>{articles} [^,.;:()«»“”\"\d]{{3,60}}?)"
 _SENTENCE = {
     "es": re.compile(

@@ -33,6 +33,23 @@ def test_an_answer_with_its_words_lit(visit, address, archive, assistant):
     assert f"Confianza {word} ({expected.confidence:.0%}".rstrip("%") in answer.inner_text()
 
 
+def test_nothing_moves_while_a_first_answer_comes(visit, address):
+    page = visit(address)
+    page.locator("#chat .examples").wait_for()
+    page.evaluate(
+        """() => { window.tops = new Set();
+            const look = () => {
+                tops.add(Math.round(document.querySelector('#question').getBoundingClientRect().y));
+                requestAnimationFrame(look);
+            };
+            look(); }"""
+    )
+    ask(page, STALLS)
+    page.wait_for_timeout(300)
+    tops = page.evaluate("[...tops]")
+    assert max(tops) - min(tops) <= 2
+
+
 def test_a_browser_in_english_gets_english(visit, address, assistant):
     page = visit(address, "en-GB")
     assert "Type" in page.locator(BOX).get_attribute("placeholder")
