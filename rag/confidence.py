@@ -18,8 +18,8 @@ from rag.claims import Claim
 from rag.evidence import Candidate
 
 FEATURES = (
-    "score", "no_answer", "first", "cosine", "overlap", "overlap_here", "other_language",
-    "fits", "names_near", "names_far", "dates_near", "dates_far",
+    "score", "no_answer", "first", "cosine", "cosine_here", "overlap", "overlap_here",
+    "other_language", "fits", "names_near", "names_far", "dates_near", "dates_far",
 )  # fmt: skip
 STANDING = ("strength", "lead", "voices")
 TOPIC = ("overlap", "cosine", "other_language")
@@ -36,7 +36,8 @@ def features(candidate: Candidate) -> list[float]:
         candidate.score / 10,
         candidate.no_answer / 10,
         1.0 / (1 + candidate.rank),
-        (candidate.cosine - 0.85) * 20,  # E5's cosines live between 0.7 and 0.9
+        _spread(candidate.cosine),
+        _spread(candidate.cosine_here),
         candidate.overlap,
         candidate.overlap_here,
         float(not candidate.same_language),
@@ -92,7 +93,7 @@ def topic(candidates: Sequence[Candidate]) -> list[float]:
     best = max(candidates, key=lambda c: (c.overlap, c.cosine))
     return [
         best.overlap,
-        (max(c.cosine for c in candidates) - 0.85) * 20,
+        _spread(max(c.cosine for c in candidates)),
         float(not best.same_language),
     ]
 
@@ -111,6 +112,11 @@ def why_not(candidates: Sequence[Candidate], likely: float) -> Reason:
 def threshold() -> float:
     """Return the confidence below which nothing is answered."""
     return float(_model()["threshold"])
+
+
+def _spread(cosine: float) -> float:
+    """Return a cosine of E5's, which live between 0.7 and 0.9, as a number around 0."""
+    return (cosine - 0.85) * 20
 
 
 def _probability(log_odds: float) -> float:

@@ -1,15 +1,18 @@
 """Where a window holds what a question wants: dates, times of day, quantities."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
-from index.dates import DateMention, dates_in
+from index.dates import DateMention, dates_in, find
 from index.language import detect_language
+from index.numbers import numbers_of, tokens
 from index.sentences import Span
 from rag.claims import Value
 from rag.question import Wants
-from rag.values import Quantity, quantities
+from rag.slots import words_of
+from rag.values import Quantity, quantities, unit_key
 
 _DATES: frozenset[Wants] = frozenset({"date", "hour"})
 _QUANTITIES: frozenset[Wants] = frozenset(
@@ -24,6 +27,21 @@ _UNITS: dict[Wants, tuple[str, ...]] = {
     "distance": ("kilometre", "metre", "centimetre", "mile"),
     "duration": _TIME_UNITS,
 }
+_YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
+# What stands before a number and says that it is not exact.
+_INEXACT = re.compile(
+    r"\b(?:(?:(?:poco|algo) )?(?:más|menos) de|casi|un[oa]s|cerca de|alrededor de|en torno a"
+    r"|aproximadamente|hasta|al menos|por lo menos|como mínimo|como máximo|entre"
+    r"|(?:more|less|fewer) than|over|under|about|around|nearly|almost|some|up to|at least|roughly"
+    r"|between)(?: (?:el|la|los|las|un|una|the))? $",
+    re.IGNORECASE,
+)
+_TO = re.compile(r" (?:y|o|u|a|and|or|to) | ?[-–] ?")  # between the two numbers of a range
+# Code points before a number: where what makes it inexact stands, and which stay if a span has them
+# ("desde hace 15 días").
+_REACH, _LEAD = 30, 12
+# What a span has after a number: what it counts.
+_COUNTED = re.compile(r"(?: [^\W\d_]+){1,4}")
 _NAMED: frozenset[Wants] = frozenset({"person", "organisation", "place"})
 
 
@@ -57,17 +75,49 @@ def clip(span: Span, dates: Sequence[Span]) -> Span:
     return max(held, key=lambda date: date[1] - date[0], default=span)
 
 
-def widen(span: Span, amounts: Sequence[Span]) -> Span:
-    """Take in the whole of the quantities that a span cuts: of "42 metros cuadrados" the unit."""
+def year_in(words: str) -> Span | None:
+    """Return where the last year stands in words, which is all that "in which year?" asks for."""
+    years = list(_YEAR.finditer(words))
+    return years[-1].span() if years else None
+
+
+def amount(span: Span, text: str, question: str) -> Span:
+    """Cut a span of a text down to the quantity in it, with what says how exact that is.
+
+    Of "los 36 bonos de 5.000 pesos" it is "36" where the question asks how many bonos: what is
+    counted is not said again. Of several quantities that which counts what is asked about, else the
+    first; "entre 20 y 30" is one.
+    """
     start, end = span
-    cut = [(a, b) for a, b in amounts if a < end and start < b]
-    return min([start, *(a for a, _ in cut)]), max([end, *(b for _, b in cut)])
+    counts = [q for q in quantities(text) if _counts(q)]
+    held = [q for q in counts if q.start < end and start < q.end]
+    said = {unit_key(word) for word in words_of(question)}
+    named = [q for q in held if q.unit and unit_key(q.unit) in said]
+    if not held:
+        return span
+    low = high = counts.index((named or held)[0])
+    while low and _TO.fullmatch(text[counts[low - 1].end : counts[low].start]):
+        low -= 1
+    while high + 1 < len(counts) and _TO.fullmatch(text[counts[high].end : counts[high + 1].start]):
+        high += 1
+    first, last = counts[low].start, counts[high].end
+    if named:
+        last = counts[high].start + numbers_of(tokens(text[counts[high].start : last]))[0].end
+    elif _COUNTED.fullmatch(text[last:end]):
+        last = end
+    if first - _LEAD <= start < first:
+        return start, last
+    inexact = _INEXACT.search(text[max(0, first - _REACH) : first])
+    return first - (len(inexact[0]) if inexact else 0), last
 
 
-def fits(wants: Wants, words: str, value: Value | None) -> bool:
-    """Say whether words give the kind of thing that is wanted: a sum of money, a name."""
+def fits(wants: Wants, words: str, value: Value | None, *, dated: bool = True) -> bool:
+    """Say whether words give the kind of thing that is wanted: a sum of money, a name.
+
+    :param dated: Whether their article has a date; without one, words that say when have no value.
+    """
     if wants in _DATES:
-        return value is not None
+        return value is not None or (not dated and bool(find(words, detect_language(words))))
     if wants in _UNITS:
         return value is not None and value["unit"] in _UNITS[wants]
     if wants in _QUANTITIES:
@@ -77,11 +127,16 @@ def fits(wants: Wants, words: str, value: Value | None) -> bool:
 
 def _amounts(text: str, dates: Sequence[DateMention], wants: Wants) -> list[Quantity]:
     """Return the quantities that are no part of a date; of time where a duration is wanted."""
-    found = [q for q in quantities(text) if not q.article]
+    found = [q for q in quantities(text) if _counts(q)]
     if wants == "duration":
         return [q for q in found if q.unit in _TIME_UNITS] or found
     taken = [(m.expression.start, m.expression.end) for m in dates]
     return [q for q in found if not any(q.start < b and a < q.end for a, b in taken)]
+
+
+def _counts(quantity: Quantity) -> bool:
+    """Say whether a quantity is a count: not "the third", nor "a"."""
+    return not quantity.article and not quantity.ordinal
 
 
 def _has_hour(mention: DateMention) -> bool:

@@ -11,12 +11,13 @@ from typing import get_args
 from index import Archive
 from index.analyser import content_terms, terms
 from index.articles import Article
+from index.embedder import Embedder
 from index.language import Language, detect_language
 from index.passages import Passage
 from index.sentences import Span as Range
 from index.sentences import sentence_spans
 from rag.claims import Claim, Value, context
-from rag.details import clip, details, fits, value_kind, widen
+from rag.details import amount, clip, details, fits, value_kind, year_in
 from rag.meaning import no_finer, value_of
 from rag.premises import Borne, borne, premises, shared_names
 from rag.question import Question, date_grain
@@ -34,11 +35,11 @@ class Candidate:
     """Words that may answer, `article.text[start:end]`, and the signals that speak for them.
 
     The quote is the sentence, or the sentences, that hold them. `score` and `no_answer` are the
-    reader's, `rank` is that of the window in the search; `cosine` is between question and passage;
-    `overlap` is the share, weighted by rarity, of the question's terms that the window holds, and
-    `overlap_here` the quote itself. `value` is the date or number that the words give; `fits` says
-    whether they are of the kind that is wanted; `borne`, how far the article bears out what the
-    question takes for granted.
+    reader's, `rank` is that of the window in the search; `cosine` is between question and passage,
+    `cosine_here` between question and quote; `overlap` is the share, weighted by rarity, of the
+    question's terms that the window holds, `overlap_here` that the quote does. `value` is the date
+    or number that the words give; `fits` says whether they are of the kind that is wanted; `borne`,
+    how far the article bears out what the question takes for granted.
     """
 
     article: Article
@@ -50,6 +51,7 @@ class Candidate:
     no_answer: float
     rank: int
     cosine: float
+    cosine_here: float
     overlap: float
     overlap_here: float
     same_language: bool
@@ -96,9 +98,10 @@ def candidates(
     spans = reader.read(asked.text, [window.passage for window in windows], wanted or None)
     bearing = _Bearing(asked, {w.article.id: w.article for w in windows}.values())
     by_place = {_place(window.passage): window for window in windows}
-    return [
+    found = [
         _candidate(span, by_place[_place(span.passage)], asked, overlaps, bearing) for span in spans
     ]
+    return _with_cosines(found, archive.embedder, asked.text)
 
 
 def _windows(
@@ -126,8 +129,7 @@ def _candidate(
 ) -> Candidate:
     article, kind = window.article, value_kind(asked.wants)
     if kind is not None:
-        fit = clip if kind == "date" else widen
-        span = _moved(span, fit(_within(span), window.wanted or ()))
+        span = _moved(span, _to_the_point(_within(span), window, asked))
     quote_start, quote_end = _sentence(window.passage, span)
     value = _value(article, span, asked)
     return Candidate(
@@ -140,13 +142,34 @@ def _candidate(
         no_answer=span.no_answer,
         rank=window.rank,
         cosine=window.cosine,
+        cosine_here=0.0,
         overlap=window.overlap,
         overlap_here=overlaps.of(article.text[quote_start:quote_end]),
         same_language=window.same_language,
         value=value,
-        fits=fits(asked.wants, span.text, value),
+        fits=fits(asked.wants, span.text, value, dated=article.published is not None),
         borne=bearing.of(article, quote_start, quote_end),
     )
+
+
+def _to_the_point(place: Range, window: _Window, asked: Question) -> Range:
+    """Cut a span of a window down to the date or the quantity in it that is asked for."""
+    text = window.passage.text
+    if value_kind(asked.wants) == "number":
+        return amount(place, text, asked.text)
+    start, end = clip(place, window.wanted or ())
+    year = year_in(text[start:end]) if date_grain(asked.text) == "year" else None
+    return (start + year[0], start + year[1]) if year else (start, end)
+
+
+def _with_cosines(found: Sequence[Candidate], embedder: Embedder, question: str) -> list[Candidate]:
+    """Return candidates with the cosine of their quotes: what it is about, whatever its words."""
+    quotes = list({candidate.quote for candidate in found})
+    if not quotes:
+        return []
+    cosines = embedder.embed_passages(quotes) @ embedder.embed_queries([question])[0]
+    known = dict(zip(quotes, cosines.tolist(), strict=True))
+    return [replace(candidate, cosine_here=known[candidate.quote]) for candidate in found]
 
 
 def _within(span: Span) -> Range:

@@ -30,7 +30,7 @@ _UNIT_FORMS = {
     "kilogram": "kilo kilos kilogramo kilogramos kilogram kilograms kg",
     "tonne": "tonelada toneladas tonne tonnes ton tons",
     "litre": "litro litros litre litres liter liters",
-    "degree": "grado grados degree degrees",
+    "degree": "grado grados degree degrees °",
     "second": "segundo segundos second seconds",
     "minute": "minuto minutos minute minutes",
     "hour": "hora horas hour hours h",

@@ -1,6 +1,7 @@
 """Scores of tokens to spans of characters: the best few, whole words, whole names and numbers."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from index.dates import find
 from index.language import detect_language
-from index.sentences import NAME_PARTICLES, OPENERS
+from index.sentences import NAME_PARTICLES, OPENERS, sentence_spans
 
 # Longest answer in tokens: 99.9 % of the Spanish training questions' answers have at most 34.
 LONGEST = 48
@@ -51,11 +52,13 @@ def best_spans(
     for first, last in _token_ranges(touching or (), offsets):
         starts.add(first)
         ends.add(last)
+    ends_at = [end for _, end in sentence_spans(text)]
+    sentence = [bisect_right(ends_at, start) for start, _ in offsets]
     tried = [
         (float(scores[first, 0] + scores[last, 1]), first, last)
         for first in starts
         for last in ends
-        if first <= last < first + LONGEST
+        if first <= last < first + LONGEST and sentence[first] == sentence[last]
     ]
     tried.sort(key=lambda span: (-span[0], span[1], span[2]))
     found: list[TokenSpan] = []

@@ -28,7 +28,8 @@ def main(
     plan = tomllib.loads(recipe.read_text(encoding="utf-8"))
     if threads:
         torch.set_num_threads(threads)
-    training = Run(run, Settings().cache, plan["seed"], plan["batch_tokens"])
+    average = plan.get("average", ())
+    training = Run(run, Settings().cache, plan["seed"], plan["batch_tokens"], average)
     watched = [
         example
         for path in dev

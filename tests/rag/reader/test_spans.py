@@ -82,3 +82,12 @@ def test_only_spans_that_touch_what_is_wanted_are_kept() -> None:
     assert spans
     assert all(span.start < 19 and span.end > 13 for span in spans)
     assert best_spans(scores, OFFSETS, TEXT, 3, touching=[]) == []
+
+
+def test_a_span_never_reaches_into_the_next_sentence() -> None:
+    text = "Llegó Ana. Se fue Luis."
+    offsets = [(0, 5), (6, 9), (9, 10), (11, 13), (14, 17), (18, 22), (22, 23)]
+    scores = scored(7, start_1=5.0, end_5=5.0)
+    found = [text[s.start : s.end] for s in best_spans(scores, offsets, text, 3)]
+    assert found
+    assert not any("." in words for words in found)

@@ -23,14 +23,22 @@ ROOT = Path(__file__).parents[3]
 RECIPE = """
 seed = 1
 batch_tokens = 1536
+average = ["tiny", "more"]
 
 [[stage]]
 name = "tiny"
 files = ["tiny.json"]
-epochs = 6
+epochs = 5
 negatives = 0.1
 warmup = 5
-rate = [2e-4, 5e-5]
+rate = [2e-4, 1e-4]
+
+[[stage]]
+name = "more"
+files = ["tiny.json"]
+epochs = 1
+crop = 1.0
+rate = [1e-4, 0.0]
 """
 
 
@@ -107,6 +115,7 @@ def test_the_training_command_learns_and_its_weights_answer(tmp_path: Path) -> N
     # Nothing is left to do: the command finds its checkpoint and goes straight to the weights.
     again = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     assert "tiny: done before" in again.stdout
+    assert "more: done before" in again.stdout
 
 
 def tiny_squad() -> dict[str, object]:

@@ -1,0 +1,67 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.details import amount, fits, year_in
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words", "answer"),
+    [
+        # What is counted is not said again, where the question names it in the same word.
+        ("¿Cuántos lotes habrá?", "Habrá 36 lotes de 5.000 euros.", "36 lotes de 5.000", "36"),
+        ("¿Cuántos puestos hay?", "El zoco tiene 38 puestos.", "38 puestos", "38"),
+        ("How many votes?", "Ganó por nueve votos.", "nueve votos", "nueve"),
+        ("How many stalls?", "El zoco tiene 38 puestos.", "38 puestos", "38 puestos"),
+        # A unit belongs to its number; so does what says how exact that is.
+        ("¿Cuánto mide?", "Mide 1.120 metros de alto.", "1.120", "1.120 metros"),
+        ("¿Cuánto costó?", "Costó 1,9 millones de euros.", "1,9", "1,9 millones de euros"),
+        ("¿Cuánta gente hubo?", "Son casi 1.300 vecinos.", "1.300 vecinos", "casi 1.300 vecinos"),
+        ("¿Cuánto bajó?", "Bajó cerca de un 3 % más.", "3 %", "cerca de un 3 %"),
+        ("How many hurt?", "Hay entre 20 y 30 heridos.", "30", "entre 20 y 30 heridos"),
+        (
+            "¿Desde cuándo?",
+            "Funciona desde hace 15 días.",
+            "desde hace 15 días",
+            "desde hace 15 días",
+        ),
+        ("How many?", "Voló cuatro F-5 en África.", "cuatro F-5 en África", "cuatro"),
+        ("¿Cuánto?", "Si da más de 37,5° no pasa.", "37,5", "más de 37,5°"),
+        # One quantity of several.
+        (
+            "¿Qué porcentaje?",
+            "Un 80% de los casos son leves y 5%.",
+            "80% de los casos son leves y 5%",
+            "80%",
+        ),
+        ("¿Cuántas muertes?", "Hubo 3 muertes en 12 días.", "3 muertes en 12 días", "3"),
+        # An ordinal counts nothing.
+        ("¿Cuántos lo lograron?", "En la tercera prueba, dos.", "tercera prueba, dos", "dos"),
+    ],
+)
+def test_a_span_is_cut_to_the_quantity_asked_for(
+    question: str, text: str, words: str, answer: str
+) -> None:
+    at = text.index(words)
+    start, end = amount((at, at + len(words)), text, question)
+    assert text[start:end] == answer
+
+
+@given(st.text(alphabet="ab 1234.,%$yde\n", max_size=50), st.integers(0, 50), st.integers(0, 50))
+def test_a_cut_span_stays_in_its_text(text: str, one: int, two: int) -> None:
+    start, end = sorted((min(one, len(text)), min(two, len(text))))
+    first, last = amount((start, end), text, "¿Cuántos?")
+    assert 0 <= first <= last <= len(text)
+
+
+def test_a_year_is_found_in_a_date() -> None:
+    words = "el 24 de enero de 1974"
+    start, end = year_in(words) or (0, 0)
+    assert words[start:end] == "1974"
+    assert year_in("el lunes") is None
+
+
+def test_words_of_an_undated_article_say_when_without_a_value() -> None:
+    assert fits("date", "el martes", None, dated=False)
+    assert not fits("date", "el martes", None, dated=True)
+    assert not fits("date", "la plaza", None, dated=False)
