@@ -89,7 +89,7 @@ def amount(span: Span, text: str, question: str) -> Span:
     first; "entre 20 y 30" is one.
     """
     start, end = span
-    counts = [q for q in quantities(text) if _counts(q)]
+    counts = [q for q in quantities(text) if q.counts]
     held = [q for q in counts if q.start < end and start < q.end]
     said = {unit_key(word) for word in words_of(question)}
     named = [q for q in held if q.unit and unit_key(q.unit) in said]
@@ -127,16 +127,11 @@ def fits(wants: Wants, words: str, value: Value | None, *, dated: bool = True) -
 
 def _amounts(text: str, dates: Sequence[DateMention], wants: Wants) -> list[Quantity]:
     """Return the quantities that are no part of a date; of time where a duration is wanted."""
-    found = [q for q in quantities(text) if _counts(q)]
+    found = [q for q in quantities(text) if q.counts]
     if wants == "duration":
         return [q for q in found if q.unit in _TIME_UNITS] or found
     taken = [(m.expression.start, m.expression.end) for m in dates]
     return [q for q in found if not any(q.start < b and a < q.end for a, b in taken)]
-
-
-def _counts(quantity: Quantity) -> bool:
-    """Say whether a quantity is a count: not "the third", nor "a"."""
-    return not quantity.article and not quantity.ordinal
 
 
 def _has_hour(mention: DateMention) -> bool:

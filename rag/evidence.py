@@ -11,7 +11,6 @@ from typing import get_args
 from index import Archive
 from index.analyser import content_terms, terms
 from index.articles import Article
-from index.embedder import Embedder
 from index.language import Language, detect_language
 from index.passages import Passage
 from index.sentences import Span as Range
@@ -88,6 +87,20 @@ class _Window:
     wanted: Sequence[Range] | None
 
 
+@dataclass(frozen=True)
+class _Pointed:
+    """A span of a window, cut to what is asked for, and the sentence that holds it."""
+
+    window: _Window
+    span: Span
+    quote_start: int
+    quote_end: int
+
+    @property
+    def quote(self) -> str:
+        return self.window.article.text[self.quote_start : self.quote_end]
+
+
 def candidates(
     archive: Archive, reader: Reader, asked: Question, hits: Sequence[Hit]
 ) -> list[Candidate]:
@@ -98,10 +111,12 @@ def candidates(
     spans = reader.read(asked.text, [window.passage for window in windows], wanted or None)
     bearing = _Bearing(asked, {w.article.id: w.article for w in windows}.values())
     by_place = {_place(window.passage): window for window in windows}
-    found = [
-        _candidate(span, by_place[_place(span.passage)], asked, overlaps, bearing) for span in spans
+    pointed = [_pointed(span, by_place[_place(span.passage)], asked) for span in spans]
+    cosines = _quote_cosines(archive, asked, [p.quote for p in pointed])
+    return [
+        _candidate(p, cosine, asked, overlaps, bearing)
+        for p, cosine in zip(pointed, cosines, strict=True)
     ]
-    return _with_cosines(found, archive.embedder, asked.text)
 
 
 def _windows(
@@ -124,31 +139,34 @@ def _windows(
     ]
 
 
-def _candidate(
-    span: Span, window: _Window, asked: Question, overlaps: "_Overlaps", bearing: "_Bearing"
-) -> Candidate:
-    article, kind = window.article, value_kind(asked.wants)
-    if kind is not None:
+def _pointed(span: Span, window: _Window, asked: Question) -> _Pointed:
+    if value_kind(asked.wants) is not None:
         span = _moved(span, _to_the_point(_within(span), window, asked))
-    quote_start, quote_end = _sentence(window.passage, span)
+    return _Pointed(window, span, *_sentence(window.passage, span))
+
+
+def _candidate(
+    pointed: _Pointed, cosine: float, asked: Question, overlaps: "_Overlaps", bearing: "_Bearing"
+) -> Candidate:
+    window, span, article = pointed.window, pointed.span, pointed.window.article
     value = _value(article, span, asked)
     return Candidate(
         article=article,
         start=span.start,
         end=span.end,
-        quote_start=quote_start,
-        quote_end=quote_end,
+        quote_start=pointed.quote_start,
+        quote_end=pointed.quote_end,
         score=span.score,
         no_answer=span.no_answer,
         rank=window.rank,
         cosine=window.cosine,
-        cosine_here=0.0,
+        cosine_here=cosine,
         overlap=window.overlap,
-        overlap_here=overlaps.of(article.text[quote_start:quote_end]),
+        overlap_here=overlaps.of(pointed.quote),
         same_language=window.same_language,
         value=value,
         fits=fits(asked.wants, span.text, value, dated=article.published is not None),
-        borne=bearing.of(article, quote_start, quote_end),
+        borne=bearing.of(article, pointed.quote_start, pointed.quote_end),
     )
 
 
@@ -162,14 +180,15 @@ def _to_the_point(place: Range, window: _Window, asked: Question) -> Range:
     return (start + year[0], start + year[1]) if year else (start, end)
 
 
-def _with_cosines(found: Sequence[Candidate], embedder: Embedder, question: str) -> list[Candidate]:
-    """Return candidates with the cosine of their quotes: what it is about, whatever its words."""
-    quotes = list({candidate.quote for candidate in found})
-    if not quotes:
+def _quote_cosines(archive: Archive, asked: Question, quotes: Sequence[str]) -> list[float]:
+    """Return the cosine of each quote to the question: what it is about, whatever its words."""
+    distinct = list(dict.fromkeys(quotes))
+    if not distinct:
         return []
-    cosines = embedder.embed_passages(quotes) @ embedder.embed_queries([question])[0]
-    known = dict(zip(quotes, cosines.tolist(), strict=True))
-    return [replace(candidate, cosine_here=known[candidate.quote]) for candidate in found]
+    embedder = archive.embedder
+    cosines = embedder.embed_passages(distinct) @ embedder.embed_queries([asked.text])[0]
+    known = dict(zip(distinct, cosines.tolist(), strict=True))
+    return [known[quote] for quote in quotes]
 
 
 def _within(span: Span) -> Range:

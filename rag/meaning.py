@@ -38,7 +38,7 @@ def no_finer(value: Value, grain: Grain) -> Value:
 def number_value(article: Article, start: int, end: int) -> Value | None:
     """Return the first quantity of `article.text[start:end]`, its unit read on from there."""
     found = quantities(article.text[start : end + _AFTER])
-    inside = [q for q in found if q.start < end - start and not q.ordinal and not q.article]
+    inside = [q for q in found if q.start < end - start and q.counts]
     return inside[0].to_json() if inside else None
 
 

@@ -1,6 +1,5 @@
 """The training run: stages of a recipe, a checkpoint every few minutes, a log with curves."""
 
-import hashlib
 import json
 import os
 import random
@@ -32,6 +31,7 @@ from rag.reader.training.examples import (
     other_contexts,
     read_questions,
 )
+from rag.reader.training.scoring import best_span, token_f1
 
 CHECKPOINT, LOG = "checkpoint.pt", "log.jsonl"
 _CHECKPOINT_SECONDS = 240
@@ -40,8 +40,6 @@ _LOG_STEPS = 10
 # AdamW as for BERT, but a second moment of 0.98 as RoBERTa's for fewer steps
 # (https://arxiv.org/abs/1907.11692, section 3.1).
 _BETAS, _EPSILON, _DECAY, _CLIP = (0.9, 0.98), 1e-6, 0.01, 1.0
-# Longest answer in tokens that is looked for when the dev questions are read.
-_LONGEST_ANSWER = 40
 Say = Callable[[str], None]
 
 
@@ -177,7 +175,7 @@ class Run:
             for row, example in enumerate(part):
                 if example.end:
                     start, end = best_span(scores[row].cpu().numpy(), example)
-                    f1 += _overlap((start, end), (example.start, example.end))
+                    f1 += token_f1((start, end), (example.start, example.end))
                     answered += 1
         return {
             "dev_loss": round(total / len(dev), 4),
@@ -270,25 +268,6 @@ class Run:
         self._publish()
 
 
-def best_span(scores: NDArray[np.float32], example: Example) -> tuple[int, int]:
-    """Return the best start and end (tokens, inclusive) inside the passage of a pair."""
-    first, last = example.passage, len(example.ids) - 1
-    together = scores[first:last, 0][:, None] + scores[first:last, 1][None, :]
-    size = last - first
-    together[~np.triu(np.ones((size, size), bool)) | ~_short(size)] = -np.inf
-    start, end = np.unravel_index(int(together.argmax()), together.shape)
-    return int(start) + first, int(end) + first
-
-
-def _short(size: int) -> NDArray[np.bool_]:
-    return np.tril(np.ones((size, size), bool), _LONGEST_ANSWER)
-
-
-def _overlap(found: tuple[int, int], gold: tuple[int, int]) -> float:
-    common = max(0, min(found[1], gold[1]) - max(found[0], gold[0]) + 1)
-    return 2 * common / (found[1] - found[0] + 1 + gold[1] - gold[0] + 1)
-
-
 def _up_to(steps: Sequence[list[Example]], tokens: int) -> list[list[Example]]:
     """Return the first steps, which have so many tokens together."""
     sums = np.cumsum([count_tokens(step) for step in steps])
@@ -304,8 +283,3 @@ def _rate(stage: Stage, step: int, steps: int) -> float:
 
 def _is_matrix(name: str) -> bool:
     return name.endswith(".w") and "ln." not in name
-
-
-def choosing_half(questions: Sequence[Question]) -> list[Question]:
-    """Return the half of dev questions that may be used to choose with."""
-    return [q for q in questions if int(hashlib.sha256(q.id.encode()).hexdigest()[0], 16) % 2 == 0]
