@@ -3,6 +3,7 @@
 Importing this module costs the seconds that importing torch costs; import it only where it is used.
 """
 
+import copy
 import json
 import os
 from collections.abc import Callable, Sequence
@@ -55,6 +56,9 @@ class SentenceTransformerEmbedder:
         if dimension is None:
             raise ModelUnavailable(f"the model {name!r} does not tell the size of its vectors")
         self.dimension = dimension
+        # Passages are counted beside the embedding, and a tokenizer that pads in one thread must
+        # not be told not to in another.
+        self._counter: Any = copy.deepcopy(self._model.tokenizer)
         self.max_tokens = int(min(self._model.max_seq_length or 512, 100_000))
         # What the prompt and the special tokens leave of it.
         prompt = self._model.prompts.get("document") or self._model.prompts.get("passage") or ""
@@ -88,7 +92,7 @@ class SentenceTransformerEmbedder:
         return self._count(texts, special=False) if texts else []
 
     def _count(self, texts: Sequence[str], *, special: bool) -> list[int]:
-        tokenizer: Any = self._model.tokenizer
+        tokenizer = self._counter
         if isinstance(tokenizer, Tokenizer):
             return [len(e.ids) for e in tokenizer.encode_batch(texts, add_special_tokens=special)]
         encoded = tokenizer(list(texts), add_special_tokens=special, verbose=False)

@@ -3,6 +3,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -192,6 +193,19 @@ def test_int8_agrees_with_fp32_and_with_itself_in_sentence_transformers(
     queries = embedder.embed_queries(["¿Cuándo?"])
     assert np.allclose(wrapped.encode_query(["¿Cuándo?"]), queries, atol=1e-6)
     assert queries @ plain.embed_queries(["¿Cuándo?"]).T >= 0.99
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_passages_are_counted_while_others_are_embedded() -> None:
+    plain = open_embedder(Settings(runtime="torch"))
+    texts = ["La feria abre el lunes. " * size for size in range(1, 9)]
+    counts = plain.count_tokens(texts)
+    with ThreadPoolExecutor() as pool:
+        counting = pool.submit(lambda: [plain.count_tokens(texts) for _ in range(400)])
+        while not counting.done():
+            plain.embed_passages(texts)
+        assert all(found == counts for found in counting.result())
 
 
 @pytest.mark.slow
