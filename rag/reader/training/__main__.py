@@ -2,7 +2,7 @@
 
 import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import torch
 import typer
@@ -30,7 +30,8 @@ def main(
     if threads:
         torch.set_num_threads(threads)
     average = plan.get("average", ())
-    training = Run(run, Settings().cache, plan["seed"], plan["batch_tokens"], average)
+    kept = {name for stage in plan["stage"] for name in stage.get("average", ())}
+    training = Run(run, Settings().cache, plan["seed"], plan["batch_tokens"], average, kept)
     watched = [
         example
         for path in dev
@@ -38,11 +39,15 @@ def main(
         for example in training.pairs.of(question)[:2]
     ]
     for stage in plan["stage"]:
-        fields = {**stage, "files": tuple(stage["files"]), "rate": tuple(stage["rate"])}
-        training.train(Stage(**fields), data, watched, typer.echo)
+        training.train(_stage(stage), data, watched, typer.echo)
     plot(run / LOG, run / "curves.png")
     save_weights(training.weights(), out)
     typer.echo(f"{out} is written")
+
+
+def _stage(table: dict[str, Any]) -> Stage:
+    fields: dict[str, Any] = {k: tuple(v) if type(v) is list else v for k, v in table.items()}
+    return Stage(**fields)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import json
 import os
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from tokenizers import Tokenizer
 from index.embedder import packed
 from index.embedder.build import TOKENIZER, model_folder
 from index.embedder.shipped import ShippedEmbedder
+from rag.reader.training.cloze import cloze_questions
 from rag.reader.training.encoder import Batch, ReaderNetwork, loss, with_new_head
 from rag.reader.training.english import in_english
 from rag.reader.training.examples import (
@@ -37,6 +38,8 @@ CHECKPOINT, LOG = "checkpoint.pt", "log.jsonl"
 _CHECKPOINT_SECONDS = 240
 _DEV_SECONDS = 1500
 _LOG_STEPS = 10
+# Share of the sentences of articles that a question is made of.
+_CLOZE = 0.6
 # AdamW as for BERT, but a second moment of 0.98 as RoBERTa's for fewer steps
 # (https://arxiv.org/abs/1907.11692, section 3.1).
 _BETAS, _EPSILON, _DECAY, _CLIP = (0.9, 0.98), 1e-6, 0.01, 1.0
@@ -56,6 +59,8 @@ class Stage:
     near: bool = False
     english: float = 0.0
     crop: float = 0.0
+    forget: float = 0.0
+    average: tuple[str, ...] = ()
     tokens: int | None = None
     warmup: int = 0
 
@@ -70,11 +75,14 @@ class Run:
         seed: int,
         batch_tokens: int,
         average: Sequence[str] = (),
+        kept: Collection[str] = (),
     ) -> None:
         """Begin, or go on with, the run of a folder.
 
         :param cache: Where the shipped model is, or is built.
         :param average: Stages at whose ends the weights are taken, to be averaged; else the last.
+            A stage named twice counts twice.
+        :param kept: Further stages whose end a later stage's `average` names.
         """
         torch.manual_seed(seed)
         self._folder, self._seed, self._batch_tokens = folder, seed, batch_tokens
@@ -93,7 +101,7 @@ class Run:
             {"params": others, "weight_decay": 0.0},
         ]
         self._optimizer = torch.optim.AdamW(groups, betas=_BETAS, eps=_EPSILON, fused=True)
-        self._average = average
+        self._average, self._kept = average, {*average, *kept}
         self._ends: dict[str, dict[str, torch.Tensor]] = {}
         self._done: dict[str, int] = {}
         self._finished: list[str] = []
@@ -116,12 +124,16 @@ class Run:
         if stage.tokens is not None:
             steps = _up_to(steps, stage.tokens)
         first = self._done.get(stage.name, 0)
+        if not first and stage.average:
+            self._begin_anew(stage.average)
         say(f"{stage.name}: {len(examples)} pairs, step {first} of {len(steps)}")
         saved = evaluated = time.monotonic()
         losses: list[float] = []
         for step in range(first, len(steps)):
             begun = time.process_time()
-            losses.append(self._step(steps[step], _rate(stage, step, len(steps))))
+            batch = self.collate(steps[step])
+            _forget(batch, stage.forget)
+            losses.append(self._step(batch, _rate(stage, step, len(steps))))
             self._seconds += time.process_time() - begun
             self._tokens += count_tokens(steps[step])
             self._done[stage.name] = step + 1
@@ -136,7 +148,7 @@ class Run:
                 evaluated = time.monotonic()
             if last:
                 self._finished.append(stage.name)
-                if stage.name in self._average:
+                if stage.name in self._kept:
                     self._ends[stage.name] = {n: m.clone() for n, m in self._masters.items()}
             if last or time.monotonic() - saved > _CHECKPOINT_SECONDS:
                 self._save()
@@ -150,7 +162,7 @@ class Run:
             pairs = self.pairs.of(question, context)
             return [cropped(p, chosen) if chosen.random() < stage.crop else p for p in pairs]
 
-        asked = [q for name in stage.files for q in read_questions(data / name)]
+        asked = [q for name in stage.files for q in self._read(data / name)]
         asked = [q for q in asked if chosen.random() < stage.share and not held_out(q.context)]
         others = (
             near_contexts(asked, self._embedder, self._seed)
@@ -163,6 +175,11 @@ class Run:
             yield from windows(question)
             if question.id in others and chosen.random() < stage.negatives:
                 yield from windows(question, others[question.id])[:1]
+
+    def _read(self, path: Path) -> list[Question]:
+        """Read the questions of a SQuAD file, or make some of a file of articles."""
+        articles = ".jsonl" in path.suffixes
+        return cloze_questions(path, _CLOZE, self._seed) if articles else read_questions(path)
 
     @torch.no_grad()
     def evaluate(self, dev: Sequence[Example]) -> dict[str, float]:
@@ -211,12 +228,21 @@ class Run:
         Averaged, weights of one run do better than any of them
         (https://arxiv.org/abs/1803.05407); where nothing is averaged, they are as they are now.
         """
-        taken = [self._ends[stage] for stage in self._average] or [self._masters]
-        means = {n: torch.stack([end[n] for end in taken]).mean(0) for n in self._masters}
-        return {name: value.cpu().numpy() for name, value in means.items()}
+        return {name: value.cpu().numpy() for name, value in self._mean(self._average).items()}
 
-    def _step(self, examples: Sequence[Example], rate: float) -> float:
-        batch = self.collate(examples)
+    def _mean(self, stages: Sequence[str]) -> dict[str, torch.Tensor]:
+        taken = [self._ends[stage] for stage in stages] or [self._masters]
+        return {n: torch.stack([end[n] for end in taken]).mean(0) for n in self._masters}
+
+    @torch.no_grad()
+    def _begin_anew(self, stages: Sequence[str]) -> None:
+        """Go on from the mean of the ends of stages, without the optimizer's memory."""
+        for name, value in self._mean(stages).items():
+            self._masters[name].copy_(value)
+        self._optimizer.state.clear()
+        self._publish()
+
+    def _step(self, batch: Batch, rate: float) -> float:
         value = loss(self.network(batch.words, batch.mask), batch)
         value.backward()  # type: ignore[no-untyped-call]
         for name, master in self._masters.items():
@@ -266,6 +292,18 @@ class Run:
         self._tokens = state["tokens"]
         self._seconds = state["seconds"]
         self._publish()
+
+
+def _forget(batch: Batch, share: float) -> None:
+    """Blank a share of the words, so that a question asked again is not quite the same one.
+
+    Word dropout (https://arxiv.org/abs/1412.7449 has it for a decoder, section 2): against learning
+    few questions by heart. The first token, which stands for "no answer", stays.
+    """
+    if share:
+        blank = torch.rand(batch.mask.shape, device=batch.words.device) < share
+        blank[:, 0] = False
+        batch.words.masked_fill_(blank[..., None], 0.0)
 
 
 def _up_to(steps: Sequence[list[Example]], tokens: int) -> list[list[Example]]:
