@@ -8,6 +8,7 @@ import json
 import os
 import socket
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -32,6 +33,7 @@ class ArchiveLocks:
         """
         self._folder = folder
         self._timeout = timeout
+        self._read = threading.local()
 
     @contextmanager
     def sole_writer(self) -> Iterator[None]:
@@ -60,13 +62,20 @@ class ArchiveLocks:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Keep writers from changing anything meanwhile.
+        """Keep writers from changing anything meanwhile; a thread may do so inside of doing so.
 
         :raises ArchiveBusy: If a writer takes longer than the timeout to finish a batch.
         :raises ArchiveMissing: If the folder cannot be written to.
         """
-        with self._access("read"):
+        if getattr(self._read, "held", False):
             yield
+            return
+        with self._access("read"):
+            self._read.held = True
+            try:
+                yield
+            finally:
+                self._read.held = False
 
     @contextmanager
     def writing(self) -> Iterator[None]:

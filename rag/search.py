@@ -54,11 +54,14 @@ def search(
     :param language: The question's language; detected where it is not given.
     :param vector: The question's embedding, where the caller has it already.
     """
+    if vector is None:
+        vector = archive.embedder.embed_queries([question])[0]
     depth = max(_DEPTH, k)
-    dense = dense_arm(archive, question, depth, filters, vector)
-    lexical = lexical_arm(archive, question, depth, filters, language)
-    fused = fuse([[(i, 1.0) for i, _ in dense], [(i, weight) for i, _, weight in lexical]])[:k]
-    passages = archive.passages([passage_id for passage_id, _ in fused])
+    with archive.locks.reading():
+        dense = dense_arm(archive, question, depth, filters, vector)
+        lexical = lexical_arm(archive, question, depth, filters, language)
+        fused = fuse([[(i, 1.0) for i, _ in dense], [(i, weight) for i, _, weight in lexical]])[:k]
+        passages = archive.passages([passage_id for passage_id, _ in fused])
     cosines, bm25 = dict(dense), {i: score for i, score, _ in lexical}
     return [
         Hit(passages[i], score, cosines.get(i), bm25.get(i)) for i, score in fused if i in passages

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from index.catalogue.filters import Filters, where
 
 _CHUNK = 4096
+# Vectors held in memory at most: 6 MB of 384 float32.
+_HELD = 4096
 Vector = NDArray[np.float32]
 
 
@@ -44,19 +46,62 @@ def of_passages(db: sqlite3.Connection, passage_ids: str) -> Iterator[tuple[list
     yield from _chunks(db.execute(sql, (passage_ids,)))
 
 
-def nearest(
-    db: sqlite3.Connection, query: Vector, limit: int, filters: Filters
-) -> list[tuple[str, float]]:
-    """Compare a query with every vector that filters leave: (passage id, cosine), best first."""
-    best: list[tuple[float, str]] = []
-    for ids, vectors in stream(db, filters):
-        cosines = vectors @ query
-        top: Sequence[int] = range(len(ids))
-        if len(ids) > limit:
-            top = np.argpartition(-cosines, limit - 1)[:limit].tolist()
-        best.extend((-float(cosines[i]), ids[i]) for i in top)
-        best = heapq.nsmallest(limit, best)
-    return [(passage, -cosine) for cosine, passage in best]
+class KeptVectors:
+    """Compares a query with the vectors of a catalogue, held in memory while they are few.
+
+    Reading them anew for every question took 6 of the 8 ms that a search of 2,000 passages takes.
+    """
+
+    def __init__(self) -> None:
+        """Hold nothing yet."""
+        self.forget()
+
+    def forget(self) -> None:
+        """Read the vectors anew next time: they are being changed here."""
+        self._held: tuple[str, list[str], Vector] | None = None
+
+    def nearest(
+        self, db: sqlite3.Connection, query: Vector, limit: int, filters: Filters, generation: str
+    ) -> list[tuple[str, float]]:
+        """Compare with every vector that filters leave: (passage id, cosine), best first.
+
+        :param generation: What the catalogue's manifest says; another one than before means that
+            another process has changed them.
+        """
+        best: list[tuple[float, str]] = []
+        for ids, vectors in self._parts(db, filters, generation):
+            cosines = vectors @ query
+            top: Sequence[int] = range(len(ids))
+            if len(ids) > limit:
+                top = np.argpartition(-cosines, limit - 1)[:limit].tolist()
+            best.extend((-float(cosines[i]), ids[i]) for i in top)
+            best = heapq.nsmallest(limit, best)
+        return [(passage, -cosine) for cosine, passage in best]
+
+    def _parts(
+        self, db: sqlite3.Connection, filters: Filters, generation: str
+    ) -> Iterator[tuple[list[str], Vector]]:
+        held = self._held
+        if held is None or held[0] != generation:
+            (count,) = db.execute("SELECT count(*) FROM vectors").fetchone()
+            if not 0 < count <= _HELD:
+                return stream(db, filters)
+            parts = list(stream(db, Filters()))
+            ids = [i for some, _ in parts for i in some]
+            held = self._held = generation, ids, np.concatenate([part for _, part in parts])
+        _, ids, vectors = held
+        if not filters:
+            return iter([(ids, vectors)])
+        left = passing(db, filters)
+        rows = [row for row, i in enumerate(ids) if i in left]
+        return iter([([ids[row] for row in rows], vectors[rows])])
+
+
+def passing(db: sqlite3.Connection, filters: Filters) -> set[str]:
+    """Return the ids of all passages that filters leave."""
+    condition, values = where(filters)
+    sql = f"SELECT p.id FROM passages p JOIN articles a ON a.number = p.article WHERE {condition}"
+    return {row[0] for row in db.execute(sql, values)}
 
 
 def _chunks(rows: sqlite3.Cursor) -> Iterator[tuple[list[str], Vector]]:

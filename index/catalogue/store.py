@@ -51,6 +51,7 @@ class Catalogue:
             )
         self.path = path
         self._local = threading.local()
+        self._vectors = kept_vectors.KeptVectors()
         try:
             if create and self.get_manifest("schema") is None:
                 self._create()
@@ -184,7 +185,8 @@ class Catalogue:
         self, query: NDArray[np.float32], limit: int, filters: Filters = Filters()
     ) -> list[tuple[str, float]]:
         """Compare a query with all vectors that filters leave: (passage id, cosine), best first."""
-        return kept_vectors.nearest(self._db(), query, limit, filters)
+        generation = self.get_manifest("generation") or ""
+        return self._vectors.nearest(self._db(), query, limit, filters, generation)
 
     def vectors(
         self, passage_ids: Sequence[str] | None = None
@@ -196,11 +198,7 @@ class Catalogue:
 
     def filtered_passages(self, filters: Filters) -> list[str]:
         """Return the ids of all passages that the filters leave."""
-        condition, values = where(filters)
-        sql = (
-            f"SELECT p.id FROM passages p JOIN articles a ON a.number = p.article WHERE {condition}"
-        )
-        return [row[0] for row in self._rows(sql, *values)]
+        return list(kept_vectors.passing(self._db(), filters))
 
     def languages(self) -> dict[Language, int]:
         """Return how many articles there are in each language."""
@@ -293,6 +291,7 @@ class Catalogue:
             db.rollback()
             raise
         db.commit()
+        self._vectors.forget()
 
     def close(self) -> None:
         """Close this thread's connection."""

@@ -82,6 +82,20 @@ def test_a_writer_waits_for_readers(locks: ArchiveLocks) -> None:
         pass
 
 
+def test_a_reader_may_read_inside_while_a_writer_waits(tmp_path: Path) -> None:
+    locks = ArchiveLocks(tmp_path, timeout=20)
+    with locks.reading():
+        writer = threading.Thread(target=lambda: locks.writing().__enter__())
+        writer.start()
+        time.sleep(0.1)
+        begun = time.monotonic()
+        with locks.reading():
+            assert time.monotonic() - begun < 1
+        assert writer.is_alive()
+    writer.join(10)
+    assert not writer.is_alive()
+
+
 def test_an_error_inside_frees_the_locks(locks: ArchiveLocks, tmp_path: Path) -> None:
     for enter in (locks.sole_writer, locks.writing, locks.reading):
         with pytest.raises(ZeroDivisionError), enter():
