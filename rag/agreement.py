@@ -42,6 +42,16 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 
+# "aplazarla al domingo 1 de junio", up to the date: what moves an event, and then where to.
+_MOVED = re.compile(
+    r"\b(?:aplaz|pospon|pospuest|pospus|retras|adelant|reprogram|postpon|reschedul|delay|moved"
+    r"|brought forward|put off)\w*[^,;:.]{0,40}"
+    r"\b(?:al?|para|hasta|to|until|till)\s*(?:el|la|los|the)?\s*$",
+    re.IGNORECASE,
+)
+# A claim that says so counts even where the reader, asked when the event is, hardly points at it.
+_MOVED_PLAUSIBLE = 0.02
+
 _CLAUSE_ENDS = re.compile(r"[,;:.…(«»]|\bsino\b|\bbut\b")
 
 Kinship = Literal["same", "vaguer", "finer", "excludes", "apart"]
@@ -98,7 +108,7 @@ def weigh(claims: Collection[Claim], reprints: Sequence[Collection[str]] = ()) -
     :param claims: At least one.
     :param reprints: Sets of article ids whose texts are the same but for a few words.
     """
-    groups = _grouped([c for c in claims if not _denied(c)] or claims, reprints)
+    groups = _grouped(_undenied(claims) or claims, reprints)
     best = groups[0]
     rivals = [group for group in groups[1:] if _rival(best, group)]
     if not rivals:
@@ -164,6 +174,16 @@ def _grouped(claims: Collection[Claim], reprints: Sequence[Collection[str]]) -> 
     return sorted(groups, key=lambda group: (-group.probability, _first_place(group)))
 
 
+def _undenied(claims: Collection[Claim]) -> list[Claim]:
+    """Return the claims of values that their article does not give as what is not so."""
+    denied = [claim for claim in claims if _denied(claim)]
+    return [
+        claim
+        for claim in claims
+        if not any(d.article.id == claim.article.id and not _differ(d, claim) for d in denied)
+    ]
+
+
 def _denied(claim: Claim) -> bool:
     """Say whether a date or number is given as what is not so: "no saldrá este domingo"."""
     if claim.value is None:
@@ -181,7 +201,7 @@ def _rival(best: Group, other: Group) -> bool:
     """Say whether a group gives another value of what the best one tells."""
     lead = max(best.claims, key=lambda c: (c.probability, c.place))
     return not _told_apart(best, other) and any(
-        claim.probability >= PLAUSIBLE * lead.probability
+        claim.probability >= _least(lead, claim)
         and claim.article.id != lead.article.id
         and (
             _same_matter(lead, claim)
@@ -190,6 +210,18 @@ def _rival(best: Group, other: Group) -> bool:
         )
         for claim in other.claims
     )
+
+
+def _least(lead: Claim, claim: Claim) -> float:
+    """Return how likely a claim must be to count against the best one."""
+    before = claim.article.text[claim.quote_start : claim.start]
+    told = not _has_hour(lead) or _has_hour(claim)
+    moved = told and claim.published > lead.published and _MOVED.search(before)
+    return (_MOVED_PLAUSIBLE if moved else PLAUSIBLE) * lead.probability
+
+
+def _has_hour(claim: Claim) -> bool:
+    return "T" in (claim.value or {}).get("iso", "")
 
 
 def _told_apart(one: Group, other: Group) -> bool:
@@ -261,7 +293,13 @@ def _first_day(value: Value) -> date:
 
 
 def _dated_first(claim: Claim) -> tuple[object, ...]:
-    return (claim.article.published is None, -claim.probability, claim.place)
+    return (claim.article.published is None, _deictic(claim), -claim.probability, claim.place)
+
+
+def _deictic(claim: Claim) -> bool:
+    """Say whether the words of a date tell nothing without their article's: "ayer"."""
+    dated = claim.value is not None and claim.value["kind"] == "date"
+    return dated and not any(character.isdigit() for character in claim.short)
 
 
 def _newest(group: Group) -> int:

@@ -69,9 +69,13 @@ def answer_words(citation: Citation, value: Value | None, language: Language) ->
         return said
     if value.get("anchor") is None or full:
         return told.format(value=spelled, said=said)
-    anchor = spell_date(date.fromisoformat(value["anchor"]), language)
-    frame = texts["value"]["lent" if "anchor_article" in value else "resolved"]
-    return frame.format(value=spelled, said=said, anchor=anchor)
+    anchor = date.fromisoformat(value["anchor"])
+    if "anchor_article" in value:
+        frame = "lent"
+    else:  # the text may set the day itself: "el 18 de mayo. […] a las 9:00"
+        frame = "resolved" if anchor == citation.published else "counted"
+    day = spell_date(anchor, language)
+    return texts["value"][frame].format(value=spelled, said=said, anchor=day)
 
 
 def printed(quote: str) -> str:

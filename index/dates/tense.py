@@ -55,9 +55,13 @@ _PATTERNS: dict[Language, re.Pattern[str]] = {
 }
 # What itself says that the date is to come.
 _AHEAD = re.compile(
-    r"\b(?:es|son|para|hasta|a partir de|by|until|for|ahead of|antes de)l?(?: el| la)? $",
+    r"\b(?:es|son|para|hasta|a partir de|by|until|for|ahead of|antes de)l?(?: el| la)? $"
+    r"|\b(?:aplaz|pospon|pospuest|pospus|retras|adelant|reprogram|postpon|reschedul|moved|put off)"
+    r"\w*(?: \w+){0,5} (?:al?|to)(?: el| la| the)? $",
     re.IGNORECASE,
 )
+# Characters before a date that this is looked for in.
+_AHEAD_REACH = 60
 _BEHIND = re.compile(r"\b(?:desde|since)(?: el| la)? $", re.IGNORECASE)
 
 
@@ -70,7 +74,7 @@ def sentence_start(text: str, at: int) -> int:
 
 def tense_around(text: str, start: int, end: int, language: Language) -> Tense:
     """Return the tense of the sentence around `text[start:end]`, or None where it shows none."""
-    if _AHEAD.search(text, max(0, start - 20), start):
+    if _AHEAD.search(text, max(0, start - _AHEAD_REACH), start):
         return "future"
     if _BEHIND.search(text, max(0, start - 20), start):
         return "past"

@@ -1,5 +1,6 @@
 import itertools
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -102,6 +103,45 @@ def test_a_postponement_supersedes_what_was_announced() -> None:
     assert verdict.shown.independent == 2
     assert {claim.short for claim in verdict.shown.claims} == {"26 de abril", "ayer"}
     assert _told(verdict)[3] == [("superseded", "12 de abril")]
+
+
+def test_a_postponement_counts_however_little_the_reader_thinks_of_it() -> None:
+    later = (
+        "La feria del queso de Villarrubia no se celebrará este sábado. El recinto ferial se ha "
+        "inundado y se aplaza al 26 de abril. La decisión se tomó el 9 de abril a las 19:00."
+    )
+    announced, moved, decided = _claims(
+        "when",
+        (_article("A", FAIR.format("12 de abril"), "2025-04-01"), "12 de abril"),
+        (_article("C", later, "2025-04-10"), "26 de abril"),
+        (_article("C", later, "2025-04-10"), "9 de abril"),
+    )
+    faint = [replace(claim, probability=0.04) for claim in (moved, decided)]
+    verdict = _always([replace(announced, probability=0.7), *faint])
+    assert _told(verdict) == (False, "26 de abril", 1, [("superseded", "12 de abril")])
+
+
+def test_what_an_article_denies_it_supports_nowhere() -> None:
+    denial = "La feria no abre el 12 de abril. La directora habló del 12 de abril sin dudar."
+    article = _article("C", denial, "2025-04-10")
+    first, again = _claims("when", (article, "12 de abril"), (article, "12 de abril"))
+    at = denial.rindex("12 de abril")
+    again = replace(again, start=at, end=at + 11, quote_start=denial.index("La directora"))
+    announced = _claims(
+        "when", (_article("A", FAIR.format("12 de abril"), "2025-04-01"), "12 de abril")
+    )
+    verdict = _always([*announced, first, replace(again, quote_end=len(denial))])
+    assert {claim.article.id for claim in verdict.shown.claims} == {"A"}
+
+
+def test_words_that_name_the_day_are_shown_before_those_that_point_at_it() -> None:
+    (past, named) = _claims(
+        "when",
+        (_article("A", "La feria del queso se celebró ayer.", "2025-04-13"), "ayer"),
+        (_article("B", FAIR.format("12 de abril"), "2025-04-01"), "12 de abril"),
+    )
+    verdict = _always([replace(past, probability=0.9), replace(named, probability=0.2)])
+    assert verdict.shown.lead.short == "12 de abril"
 
 
 def test_a_growing_count_is_told_newest_first() -> None:

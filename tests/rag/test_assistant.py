@@ -48,6 +48,19 @@ def test_several_articles_that_say_it_are_all_cited(question: str, tmp_path: Pat
 
 @pytest.mark.parametrize(
     "question",
+    ["¿Cuándo se celebra la Marcha de los Molinos?", "When is the March of the Mills?"],
+)
+def test_a_postponed_event_is_told_with_its_history(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered"
+    assert answer.value is not None
+    assert answer.value["iso"] == "2025-06-01"
+    told = [(other.relation, (other.value or {})["iso"]) for other in answer.alternatives]
+    assert told == [("superseded", "2025-05-18")]
+
+
+@pytest.mark.parametrize(
+    "question",
     [
         "¿Cómo se prepara una paella valenciana?",
         "How do I reset my phone's password?",

@@ -117,6 +117,13 @@ def test_an_answer_leads_with_what_its_words_mean() -> None:
     )
 
 
+def test_an_hour_of_a_day_that_the_text_sets_names_that_day() -> None:
+    text = "La reunión será el 18 de mayo. Comenzará a las 9:00 en Lisboa."
+    assert _text("¿A qué hora es?", "es", (replace(MIRROR, text=text), "a las 9:00")).startswith(
+        "18 de mayo de 2026, a las 9:00 («a las 9:00», referido al 18 de mayo de 2026), según "
+    )
+
+
 def test_a_date_that_cannot_be_counted_is_said_to_be_so() -> None:
     undated = replace(MIRROR, published=None)
     assert _text("¿Cuándo es la reunión?", "es", (undated, "en febrero próximo")).startswith(

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from index.dates import dates_in
+from index.language import Language
 
 ANCHOR = date(2026, 1, 15)
 
@@ -20,6 +21,18 @@ def test_a_complete_date_needs_no_anchor() -> None:
     for anchor in (ANCHOR, None):
         (mention,) = dates_in("Fue el 3 de junio de 1964.", "es", anchor)
         assert (mention.resolution.value, mention.resolution.anchor) == ("1964-06-03", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("El recinto se ha inundado y la feria se aplaza al 26 de abril.", "es"),
+        ("The ground flooded and the fair was postponed to 26 April.", "en"),
+    ],
+)
+def test_what_an_event_is_moved_to_is_still_to_come(text: str, language: Language) -> None:
+    (mention,) = dates_in(text, language, date(2025, 4, 10))
+    assert mention.resolution.value == "2025-04-26"
 
 
 def test_without_an_anchor_the_words_stand_and_nothing_is_made_up() -> None:
