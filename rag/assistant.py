@@ -18,6 +18,7 @@ from rag.claims import Claim
 from rag.conclusion import cite, conclude
 from rag.confidence import chances, confidence, threshold, why_not
 from rag.evidence import Candidate, candidates
+from rag.nearness import QuoteVectors
 from rag.question import Question, date_grain, understand
 from rag.reader import Reader
 from rag.search import Hit, search
@@ -34,6 +35,7 @@ class Assistant:
     def __init__(self, archive: Archive) -> None:
         """Answer from an open archive."""
         self.archive = archive
+        self._quotes = QuoteVectors()
         self._step: Step | None = None
 
     @cached_property
@@ -74,7 +76,7 @@ class Assistant:
         hits = self._search(asked, filters)
         retrieved = time.perf_counter()
         tell("read")
-        found = candidates(self.archive, self.reader, asked, hits)
+        found = candidates(self.archive, self.reader, asked, hits, self._quotes)
         read = time.perf_counter()
         tell("check")
         spoken = detect_language(question, default=asked.language)
@@ -93,7 +95,8 @@ class Assistant:
     ) -> list[Candidate]:
         """Return what may answer a question, with its signals, the reader's best first."""
         asked = _asked(self._understand(question, turns, filters, None).text, None)
-        return candidates(self.archive, self.reader, asked, self._search(asked, filters))
+        hits = self._search(asked, filters)
+        return candidates(self.archive, self.reader, asked, hits, self._quotes)
 
     def _understand(
         self, question: str, turns: Sequence[chat.Turn], filters: Filters, today: date | None

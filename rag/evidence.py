@@ -18,6 +18,7 @@ from index.sentences import sentence_spans
 from rag.claims import Claim, Value, context
 from rag.details import amount, clip, details, fits, value_kind, year_in
 from rag.meaning import no_finer, value_of
+from rag.nearness import QuoteVectors
 from rag.premises import Borne, borne, premises, shared_names
 from rag.question import Question, date_grain
 from rag.reader import Reader, Span
@@ -102,9 +103,12 @@ class _Pointed:
 
 
 def candidates(
-    archive: Archive, reader: Reader, asked: Question, hits: Sequence[Hit]
+    archive: Archive, reader: Reader, asked: Question, hits: Sequence[Hit], quotes: QuoteVectors
 ) -> list[Candidate]:
-    """Return what the windows around the passages found offer, the reader's best first."""
+    """Return what the windows around the passages found offer, the reader's best first.
+
+    :param quotes: The vectors of quotes that were weighed before.
+    """
     overlaps = _Overlaps(archive, asked)
     windows = _windows(archive, asked, hits, overlaps)
     wanted = [window.wanted for window in windows if window.wanted is not None]
@@ -112,7 +116,7 @@ def candidates(
     bearing = _Bearing(asked, {w.article.id: w.article for w in windows}.values())
     by_place = {_place(window.passage): window for window in windows}
     pointed = [_pointed(span, by_place[_place(span.passage)], asked) for span in spans]
-    cosines = _quote_cosines(archive, asked, [p.quote for p in pointed])
+    cosines = quotes.cosines(archive.embedder, asked.text, [p.quote for p in pointed])
     return [
         _candidate(p, cosine, asked, overlaps, bearing)
         for p, cosine in zip(pointed, cosines, strict=True)
@@ -178,17 +182,6 @@ def _to_the_point(place: Range, window: _Window, asked: Question) -> Range:
     start, end = clip(place, window.wanted or ())
     year = year_in(text[start:end]) if date_grain(asked.text) == "year" else None
     return (start + year[0], start + year[1]) if year else (start, end)
-
-
-def _quote_cosines(archive: Archive, asked: Question, quotes: Sequence[str]) -> list[float]:
-    """Return the cosine of each quote to the question: what it is about, whatever its words."""
-    distinct = list(dict.fromkeys(quotes))
-    if not distinct:
-        return []
-    embedder = archive.embedder
-    cosines = embedder.embed_passages(distinct) @ embedder.embed_queries([asked.text])[0]
-    known = dict(zip(distinct, cosines.tolist(), strict=True))
-    return [known[quote] for quote in quotes]
 
 
 def _within(span: Span) -> Range:
