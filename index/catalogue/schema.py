@@ -19,6 +19,7 @@ CREATE TABLE articles (
 );
 CREATE INDEX articles_filtered ON articles (source, published, number);
 CREATE INDEX articles_published ON articles (published, number);
+CREATE INDEX articles_language ON articles (language);
 CREATE TABLE passages (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
