@@ -85,9 +85,11 @@ class KeptVectors:
         if held is None or held[0] != generation:
             # Counting the vectors themselves would read them: 10 ms for 80,000.
             (count,) = db.execute("SELECT count(*) FROM passages").fetchone()
-            if not 0 < count <= _HELD:
+            if count > _HELD:
                 return stream(db, filters)
             parts = list(stream(db, Filters()))
+            if not parts:
+                return iter([])
             ids = [i for some, _ in parts for i in some]
             held = self._held = generation, ids, np.concatenate([part for _, part in parts])
         _, ids, vectors = held
