@@ -1,7 +1,7 @@
 """Where a window holds what a question wants: dates, times of day, quantities."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Literal
 
@@ -27,6 +27,11 @@ _UNITS: dict[Wants, tuple[str, ...]] = {
     "distance": ("kilometre", "metre", "centimetre", "mile"),
     "duration": _TIME_UNITS,
 }
+# Of what is measured, not counted: no answer to "how many visitors?".
+_MEASURES = {
+    *(unit for units in _UNITS.values() for unit in units),
+    *("hectare", "gram", "kilogram", "tonne", "litre", "degree"),
+}
 _YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
 # What stands before a number and says that it is not exact.
 _INEXACT = re.compile(
@@ -50,10 +55,17 @@ def value_kind(wants: Wants) -> Literal["date", "number"] | None:
     return "date" if wants in _DATES else "number" if wants in _QUANTITIES else None
 
 
-def details(text: str, published: date | None, wants: Wants) -> list[Span] | None:
+def details(
+    text: str,
+    published: date | None,
+    wants: Wants,
+    measures: Collection[str | None] | None = None,
+) -> list[Span] | None:
     """Return where a text holds what is wanted, in code points; None where any words may answer.
 
     :param published: The day the text was published, that its dates are counted from.
+    :param measures: The units that a question names, as `named_units` gives them: quantities in
+        units of another kind are left out then, such as stalls where a price is asked for.
     """
     kind = value_kind(wants)
     if kind is None:
@@ -62,7 +74,22 @@ def details(text: str, published: date | None, wants: Wants) -> list[Span] | Non
     if kind == "date":
         hours = [m for m in dates if wants == "hour" and _has_hour(m)]
         return [(m.expression.said_start, m.expression.end) for m in hours or dates]
-    return [(q.start, q.end) for q in _amounts(text, dates, wants)]
+    amounts = _amounts(text, dates, wants)
+    if measures is not None:
+        amounts = [q for q in amounts if _of_kind(q, wants, measures)]
+    return [(q.start, q.end) for q in amounts]
+
+
+def named_units(question: str) -> set[str | None]:
+    """Return what the words of a question would be as units: "hectáreas" is "hectare"."""
+    return {unit_key(word) for word in words_of(question)}
+
+
+def _of_kind(quantity: Quantity, wants: Wants, measures: Collection[str | None]) -> bool:
+    """Say whether a quantity may be of the kind that is wanted, as far as its unit tells."""
+    if quantity.unit is None or unit_key(quantity.unit) in measures:
+        return True
+    return quantity.unit in _UNITS[wants] if wants in _UNITS else quantity.unit not in _MEASURES
 
 
 def clip(span: Span, dates: Sequence[Span]) -> Span:
@@ -91,7 +118,7 @@ def amount(span: Span, text: str, question: str) -> Span:
     start, end = span
     counts = [q for q in quantities(text) if q.counts]
     held = [q for q in counts if q.start < end and start < q.end]
-    said = {unit_key(word) for word in words_of(question)}
+    said = named_units(question)
     named = [q for q in held if q.unit and unit_key(q.unit) in said]
     if not held:
         return span

@@ -4,7 +4,7 @@ A question that wants a date, a time or a number is offered only spans that hold
 carries its signals; `rag.confidence` turns them into a probability.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
@@ -16,7 +16,7 @@ from index.passages import Passage
 from index.sentences import Span as Range
 from index.sentences import sentence_spans
 from rag.claims import Claim, Value, context
-from rag.details import amount, clip, details, fits, value_kind, year_in
+from rag.details import amount, clip, details, fits, named_units, value_kind, year_in
 from rag.meaning import no_finer, value_of
 from rag.nearness import QuoteVectors
 from rag.premises import Borne, borne, premises, shared_names
@@ -129,6 +129,7 @@ def _windows(
     passages = reading_windows(archive, hits, WINDOWS_READ)
     articles = {passage.article: archive.article(passage.article) for passage in passages}
     cosines = _cosines(passages, hits)
+    wanted = _wanted(passages, articles, asked)
     return [
         _Window(
             passage=passage,
@@ -137,10 +138,24 @@ def _windows(
             cosine=cosines[rank],
             overlap=overlaps.of(passage.text),
             same_language=detect_language(passage.text) == asked.language,
-            wanted=details(passage.text, articles[passage.article].published, asked.wants),
+            wanted=wanted[rank],
         )
         for rank, passage in enumerate(passages)
     ]
+
+
+def _wanted(
+    passages: Sequence[Passage], articles: Mapping[str, Article], asked: Question
+) -> list[list[Range] | None]:
+    """Return where each window holds what is asked for, in a unit of its kind if any does."""
+
+    def of(measures: Collection[str | None] | None) -> list[list[Range] | None]:
+        return [
+            details(p.text, articles[p.article].published, asked.wants, measures) for p in passages
+        ]
+
+    strict = of(named_units(asked.text))
+    return strict if any(strict) else of(None)
 
 
 def _pointed(span: Span, window: _Window, asked: Question) -> _Pointed:
