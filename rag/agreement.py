@@ -51,6 +51,8 @@ _MOVED = re.compile(
 )
 # A claim that says so counts even where the reader, asked when the event is, hardly points at it.
 _MOVED_PLAUSIBLE = 0.02
+# So does a later count that says that it changes or settles an earlier one.
+_CHANGED_PLAUSIBLE = 0.25
 
 _CLAUSE_ENDS = re.compile(r"[,;:.…(«»]|\bsino\b|\bbut\b")
 
@@ -214,10 +216,14 @@ def _rival(best: Group, other: Group) -> bool:
 
 def _least(lead: Claim, claim: Claim) -> float:
     """Return how likely a claim must be to count against the best one."""
-    before = claim.article.text[claim.quote_start : claim.start]
-    told = not _has_hour(lead) or _has_hour(claim)
-    moved = told and claim.published > lead.published and _MOVED.search(before)
-    return (_MOVED_PLAUSIBLE if moved else PLAUSIBLE) * lead.probability
+    if claim.published <= lead.published or (_has_hour(lead) and not _has_hour(claim)):
+        share = PLAUSIBLE
+    elif _MOVED.search(claim.article.text[claim.quote_start : claim.start]):
+        share = _MOVED_PLAUSIBLE
+    else:
+        counts = claim.value is not None and claim.value["kind"] == "number"
+        share = _CHANGED_PLAUSIBLE if counts and _CHANGED.search(claim.quote) else PLAUSIBLE
+    return share * lead.probability
 
 
 def _has_hour(claim: Claim) -> bool:

@@ -62,6 +62,22 @@ def test_a_postponed_event_is_told_with_its_history(assistant: Assistant, questi
 @pytest.mark.parametrize(
     "question",
     [
+        "¿Cuántas hectáreas quemó el incendio de la Umbreda?",
+        "How many hectares did the Umbreda fire burn?",
+    ],
+)
+def test_a_count_that_grew_is_told_newest_first(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered"
+    assert (answer.value or {})["value"] == 1184
+    earlier = [(other.value or {})["value"] for other in answer.alternatives]
+    assert earlier == sorted(earlier, reverse=True) != []
+    assert {other.relation for other in answer.alternatives} == {"superseded"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
         "¿Cómo se prepara una paella valenciana?",
         "How do I reset my phone's password?",
         "¿Quién escribió el Quijote?",

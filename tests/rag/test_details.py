@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.details import amount, fits, year_in
+from rag.details import amount, details, fits, named_units, year_in
+from rag.question import Wants
 
 
 @pytest.mark.parametrize(
@@ -65,3 +66,21 @@ def test_words_of_an_undated_article_say_when_without_a_value() -> None:
     assert fits("date", "el martes", None, dated=False)
     assert not fits("date", "el martes", None, dated=True)
     assert not fits("date", "la plaza", None, dated=False)
+
+
+@pytest.mark.parametrize(
+    ("question", "wants", "left"),
+    [
+        ("¿Cuánto costó la reforma?", "money", ["1,9 millones de euros", "dos"]),
+        ("¿Qué ocupación hubo?", "percentage", ["87 %", "dos"]),
+        ("¿Cuántos visitantes hubo?", "number", ["38", "dos"]),
+        ("¿Cuántas hectáreas eran?", "number", ["38", "4 hectáreas", "dos"]),
+    ],
+)
+def test_quantities_of_another_kind_are_left_out(
+    question: str, wants: Wants, left: list[str]
+) -> None:
+    text = "38 puestos, 1,9 millones de euros, 87 %, 4 hectáreas, 3 kilómetros y entre los dos."
+    spans = details(text, None, wants, named_units(question))
+    assert spans is not None
+    assert [text[start:end] for start, end in spans] == left
