@@ -21,7 +21,7 @@ from rag.claims import Claim, Value, independent, merged
 from rag.slots import is_negation
 from rag.values import normal_name, unit_key
 
-# A claim counts against the best one if it is at least this likely beside it.
+# A value counts against the best claim if its claims are together at least this likely beside it.
 PLAUSIBLE = 0.5
 # Words, beside those of the answers, that two paragraphs on one event have in common at least.
 _SHARED_WORDS = 2
@@ -202,28 +202,35 @@ def _differ(one: Claim, other: Claim) -> bool:
 def _rival(best: Group, other: Group) -> bool:
     """Say whether a group gives another value of what the best one tells."""
     lead = max(best.claims, key=lambda c: (c.probability, c.place))
-    return not _told_apart(best, other) and any(
-        claim.probability >= _least(lead, claim)
-        and claim.article.id != lead.article.id
+    against = [
+        claim
+        for claim in other.claims
+        if claim.article.id != lead.article.id
         and (
             _same_matter(lead, claim)
             if kinship(lead, claim) == "excludes"
             else _same_sentence(lead, claim)
         )
-        for claim in other.claims
-    )
+    ]
+    if not against or _told_apart(best, other):
+        return False
+    least = min(_least(lead, claim) for claim in against)
+    return _any_right(against) >= least * lead.probability
+
+
+def _any_right(claims: Collection[Claim]) -> float:
+    """Return the probability that one of some claims is right, taken to err apart (noisy-or)."""
+    return 1 - math.prod(1 - probability for probability in sorted(c.probability for c in claims))
 
 
 def _least(lead: Claim, claim: Claim) -> float:
-    """Return how likely a claim must be to count against the best one."""
+    """Return the share of the best one's probability from which another value counts."""
     if claim.published <= lead.published or (_has_hour(lead) and not _has_hour(claim)):
-        share = PLAUSIBLE
-    elif _MOVED.search(claim.article.text[claim.quote_start : claim.start]):
-        share = _MOVED_PLAUSIBLE
-    else:
-        counts = claim.value is not None and claim.value["kind"] == "number"
-        share = _CHANGED_PLAUSIBLE if counts and _CHANGED.search(claim.quote) else PLAUSIBLE
-    return share * lead.probability
+        return PLAUSIBLE
+    if _MOVED.search(claim.article.text[claim.quote_start : claim.start]):
+        return _MOVED_PLAUSIBLE
+    counts = claim.value is not None and claim.value["kind"] == "number"
+    return _CHANGED_PLAUSIBLE if counts and _CHANGED.search(claim.quote) else PLAUSIBLE
 
 
 def _has_hour(claim: Claim) -> bool:

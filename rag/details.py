@@ -89,6 +89,8 @@ def _of_kind(quantity: Quantity, wants: Wants, measures: Collection[str | None])
     """Say whether a quantity may be of the kind that is wanted, as far as its unit tells."""
     if quantity.unit is None or unit_key(quantity.unit) in measures:
         return True
+    if quantity.unit.split()[-1] in measures:  # "square metre", where square metres are asked for
+        return True
     return quantity.unit in _UNITS[wants] if wants in _UNITS else quantity.unit not in _MEASURES
 
 
