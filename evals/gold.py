@@ -9,6 +9,7 @@ from evals.halves import is_choosing
 from evals.squad import SquadQuestion
 from index.errors import ArticleError
 from index.language import Language, detect_language
+from rag.question import question_type
 
 # The adversarial ones have false premises, dates that lead astray, instructions in the question,
 # subjects that the sample archive does not speak of.
@@ -88,7 +89,7 @@ def gold_of(question: SquadQuestion) -> GoldRow:
         id=question.id,
         question=question.text,
         language=question.language,
-        type="other",
+        type=question_type(question.text),
         answers=question.answers,
         articles=(question.article,) if question.answers else (),
         context=(question.article,),
