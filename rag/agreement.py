@@ -225,12 +225,20 @@ def _any_right(claims: Collection[Claim]) -> float:
 
 def _least(lead: Claim, claim: Claim) -> float:
     """Return the share of the best one's probability from which another value counts."""
-    if claim.published <= lead.published or (_has_hour(lead) and not _has_hour(claim)):
+    later = claim.published > lead.published and _on_one_event(lead, claim)
+    if not later or (_has_hour(lead) and not _has_hour(claim)):
         return PLAUSIBLE
     if _MOVED.search(claim.article.text[claim.quote_start : claim.start]):
         return _MOVED_PLAUSIBLE
     counts = claim.value is not None and claim.value["kind"] == "number"
     return _CHANGED_PLAUSIBLE if counts and _CHANGED.search(claim.quote) else PLAUSIBLE
+
+
+def _on_one_event(lead: Claim, claim: Claim) -> bool:
+    """Say whether a claim's sentence or title speaks of what the best one's sentence does."""
+    said = set(normal_name(lead.short)) | set(normal_name(claim.short))
+    there = set(content_terms(f"{claim.article.title} {claim.quote}", "es"))
+    return len((set(content_terms(lead.quote, "es")) & there) - said) >= _SHARED_WORDS
 
 
 def _has_hour(claim: Claim) -> bool:
@@ -306,13 +314,7 @@ def _first_day(value: Value) -> date:
 
 
 def _dated_first(claim: Claim) -> tuple[object, ...]:
-    return (claim.article.published is None, _deictic(claim), -claim.probability, claim.place)
-
-
-def _deictic(claim: Claim) -> bool:
-    """Say whether the words of a date tell nothing without their article's: "ayer"."""
-    dated = claim.value is not None and claim.value["kind"] == "date"
-    return dated and not any(character.isdigit() for character in claim.short)
+    return (claim.article.published is None, -claim.probability, claim.place)
 
 
 def _newest(group: Group) -> int:

@@ -134,16 +134,6 @@ def test_what_an_article_denies_it_supports_nowhere() -> None:
     assert {claim.article.id for claim in verdict.shown.claims} == {"A"}
 
 
-def test_words_that_name_the_day_are_shown_before_those_that_point_at_it() -> None:
-    (past, named) = _claims(
-        "when",
-        (_article("A", "La feria del queso se celebró ayer.", "2025-04-13"), "ayer"),
-        (_article("B", FAIR.format("12 de abril"), "2025-04-01"), "12 de abril"),
-    )
-    verdict = _always([replace(past, probability=0.9), replace(named, probability=0.2)])
-    assert verdict.shown.lead.short == "12 de abril"
-
-
 def test_a_growing_count_is_told_newest_first() -> None:
     text = "El fuego de la sierra de Gata ha quemado ya {} hectáreas de pinar."
     claims = _claims(
