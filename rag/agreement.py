@@ -168,12 +168,26 @@ def _grouped(claims: Collection[Claim], reprints: Sequence[Collection[str]]) -> 
             group.append(claim)
     joined = [{i} for i in range(len(alike))]
     for i, group in enumerate(alike):
-        finer = [j for j, other in enumerate(alike) if kinship(group[0], other[0]) == "vaguer"]
+        finer = [
+            j
+            for j, other in enumerate(alike)
+            if kinship(group[0], other[0]) == "vaguer" and not _borrows_its_day(other[0])
+        ]
         if not any(_differ(alike[j][0], alike[k][0]) for j, k in combinations(finer, 2)):
             joined.append({i, *finer})
     together = [[c for i in sorted(part) for c in alike[i]] for part in merged(joined)]
     groups = [Group(tuple(sorted(g, key=_dated_first)), independent(g, reprints)) for g in together]
     return sorted(groups, key=lambda group: (-group.probability, _first_place(group)))
+
+
+def _borrows_its_day(claim: Claim) -> bool:
+    """Say whether a claim tells an hour of a day that another sentence of its article sets.
+
+    It is no witness for the day: "no saldrá este domingo. […] La salida será a las 9:00".
+    """
+    value = claim.value or {}
+    anchor = value.get("anchor")
+    return "T" in value.get("iso", "") and anchor == value["iso"][:10] != str(claim.published)
 
 
 def _undenied(claims: Collection[Claim]) -> list[Claim]:

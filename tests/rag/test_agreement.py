@@ -134,6 +134,18 @@ def test_what_an_article_denies_it_supports_nowhere() -> None:
     assert {claim.article.id for claim in verdict.shown.claims} == {"A"}
 
 
+def test_an_hour_is_no_witness_for_a_day_that_another_sentence_sets() -> None:
+    text = "La feria del queso no abrirá el 12 de abril. La apertura será a las 9:00 en el recinto."
+    hour, announced = _claims(
+        "when",
+        (_article("C", text, "2025-04-10"), "a las 9:00"),
+        (_article("A", FAIR.format("12 de abril"), "2025-04-01"), "12 de abril"),
+    )
+    assert (hour.value or {})["iso"] == "2025-04-12T09:00"
+    shown = _always([replace(hour, probability=0.3), announced]).shown
+    assert {claim.article.id for claim in shown.claims} == {"A"}
+
+
 def test_a_growing_count_is_told_newest_first() -> None:
     text = "El fuego de la sierra de Gata ha quemado ya {} hectáreas de pinar."
     claims = _claims(
