@@ -67,7 +67,7 @@ def test_indexing_again_changes_nothing(archive: Path) -> None:
 
 
 def test_an_answer_in_json_quotes_what_show_prints(archive: Path) -> None:
-    done = run("ask", "¿Cuándo es la reunión ministerial?", "--archive", archive, "--json")
+    done = run("ask", "¿Cuántos puestos tendrá el mercado?", "--archive", archive, "--json")
     answer = json.loads(done.stdout)
     assert (done.returncode, answer["schema"]) == (0, 1)
     assert answer["status"] != "unanswered"
