@@ -246,7 +246,7 @@ class _Bearing:
     """How far articles bear out what a question takes for granted."""
 
     def __init__(self, asked: Question, articles: Iterable[Article]) -> None:
-        granted = premises(asked.text, asked.language)
+        granted = premises(asked.text, asked.language, asked.dates)
         foreign = shared_names(granted, (f"{a.title} {a.source} {a.text}" for a in articles))
         self._granted = {language: foreign for language in get_args(Language)}
         self._granted[asked.language] = granted

@@ -5,7 +5,7 @@ or the year asked about does not answer, however well it speaks of another.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,6 +14,8 @@ from index.articles import Article
 from index.dates import dates_in, relation
 from index.language import Language, detect_language
 from rag.slots import slots, words_of
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,15 @@ class Borne:
     dates_far: float
 
 
-def premises(question: str, language: Language) -> Premises:
-    """Return what a question takes for granted: its names, and its complete dates."""
+def premises(question: str, language: Language, asked: Sequence[str] = ()) -> Premises:
+    """Return what a question takes for granted: its names, and its complete dates.
+
+    :param asked: The dates that it speaks of, as `rag.asked_dates` has them: where that is one day,
+        it is complete too, if only counted from the present one ("ayer").
+    """
     mentions = dates_in(question, language)
     dates = [m.resolution.edge or m.resolution.value for m in mentions if not m.resolution.anchor]
+    dates += [day for day in asked if len(asked) == 1 and _DAY.fullmatch(day)]
     # A lone first word has its capital from the sentence.
     opening = re.match(r"\W*\w+", question)
     first = words_of(opening[0]) if opening else []

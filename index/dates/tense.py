@@ -53,11 +53,12 @@ _PATTERNS: dict[Language, re.Pattern[str]] = {
     "es": re.compile(f"(?P<future>{_ES_FUTURE})|(?P<past>{_ES_PAST})", re.VERBOSE | re.IGNORECASE),
     "en": re.compile(f"(?P<future>{_EN_FUTURE})|(?P<past>{_EN_PAST})", re.VERBOSE | re.IGNORECASE),
 }
+# How the verbs begin that move an event to another date.
+MOVES = r"aplaz|pospon|pospuest|pospus|retras|adelant|reprogram|postpon|reschedul|moved|put off"
 # What itself says that the date is to come.
 _AHEAD = re.compile(
     r"\b(?:es|son|para|hasta|a partir de|by|until|for|ahead of|antes de)l?(?: el| la)? $"
-    r"|\b(?:aplaz|pospon|pospuest|pospus|retras|adelant|reprogram|postpon|reschedul|moved|put off)"
-    r"\w*(?: \w+){0,5} (?:al?|to)(?: el| la| the)? $",
+    rf"|\b(?:{MOVES})\w*(?: \w+){{0,5}} (?:al?|to)(?: el| la| the)? $",
     re.IGNORECASE,
 )
 # Characters before a date that this is looked for in.

@@ -46,6 +46,14 @@ def test_several_articles_that_say_it_are_all_cited(question: str, tmp_path: Pat
     assert {citation.article for citation in answer.citations} == {"a", "b"}
 
 
+def test_no_lone_article_or_question_word_is_offered(assistant: Assistant) -> None:
+    # The reader points at "quién" in the article that asks it.
+    asked = "¿Quién se queda con la concejalía de Obras cuando Olmeda pasa a ser alcaldesa?"
+    offered = {candidate.text.lower() for candidate in assistant.evidence(asked)}
+    assert offered
+    assert not offered & {"quién", "el", "la", "de"}
+
+
 @pytest.mark.parametrize(
     "question",
     ["¿Cuándo se celebra la Marcha de los Molinos?", "When is the March of the Mills?"],

@@ -5,15 +5,13 @@ detail, some left out and some moved, after the question word of its kind. They 
 for the right detail among many of its kind, as news questions do.
 """
 
-import gzip
-import json
 import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from index.analyser import content_terms
+from index.articles import Article
 from index.dates import find
 from index.sentences import Span, sentence_spans
 from rag.reader.training.examples import Question
@@ -36,7 +34,8 @@ _NAMED = "¿Qué", "¿Cuál"
 _SPEAKER = re.compile(r"[A-ZÁÉÍÓÚÜÑ ,.-]{12,}:")
 _WORD = re.compile(r"\w[\w.,-]*\w|\w")
 _CLAUSE = re.compile(r"[;:—()]|,\s(?=(?:y|pero|que|porque|donde)\b)|\.\s")
-_CONTENT = 4
+# Words with content that a question has at least; how often what follows the detail comes first.
+_CONTENT, _AFTER_FIRST = 4, 0.6
 _PLACED = re.compile(r"\b(?:en|desde|hasta)\s+(?:el\s|la\s|los\s|las\s)?$")
 _PREPOSITION = re.compile(r"\b(?:el|la|los|las|en|del?|al?|con|por|un|una)\s*$")
 _PERSON = re.compile(
@@ -45,18 +44,15 @@ _PERSON = re.compile(
 )
 
 
-def cloze_questions(path: Path, each: float, seed: int) -> list[Question]:
-    """Make questions of the articles of a JSON Lines file, plain or gzipped.
+def cloze_questions(articles: Iterable[Article], each: float, seed: int) -> list[Question]:
+    """Make questions of articles, in Spanish.
 
     :param each: Share of the sentences with a detail that one question is made of.
     """
-    opener = gzip.open if path.name.endswith(".gz") else open
-    with opener(path, "rt", encoding="utf-8") as file:
-        articles = [json.loads(line) for line in file]
     chosen = random.Random(seed)
     made, times = [], Counter[str]()
     for article in articles:
-        for question in _of_article(str(article["id"]), article["text"], each, chosen):
+        for question in _of_article(article.id, article.text, each, chosen):
             answer = question.context[slice(*(question.span or (0, 0)))]
             times[answer] += 1
             if times[answer] <= _TIMES:
@@ -128,7 +124,7 @@ def _around(sentence: str, at: int, to: int, chosen: random.Random) -> str | Non
     after = _WORD.findall(_CLAUSE.split(sentence[to:])[0])
     before, after = before[-chosen.randint(4, _BEFORE) :], after[: chosen.randint(3, _AFTER)]
     # What is counted follows the question word, and so does, more often than not, the verb.
-    parts = [after, before] if chosen.random() < 0.6 else [before, after]
+    parts = [after, before] if chosen.random() < _AFTER_FIRST else [before, after]
     words = [word for part in parts for word in part if chosen.random() > _DROPPED]
     places = [place + chosen.uniform(0, _MOVED) for place in range(len(words))]
     words = [word for _, word in sorted(zip(places, words, strict=True))]

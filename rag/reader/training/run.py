@@ -17,6 +17,7 @@ from tokenizers import Tokenizer
 from index.embedder import packed
 from index.embedder.build import TOKENIZER, model_folder
 from index.embedder.shipped import ShippedEmbedder
+from index.readers import read_articles
 from rag.reader.training.cloze import cloze_questions
 from rag.reader.training.encoder import Batch, ReaderNetwork, loss, with_new_head
 from rag.reader.training.english import in_english
@@ -178,8 +179,9 @@ class Run:
 
     def _read(self, path: Path) -> list[Question]:
         """Read the questions of a SQuAD file, or make some of a file of articles."""
-        articles = ".jsonl" in path.suffixes
-        return cloze_questions(path, _CLOZE, self._seed) if articles else read_questions(path)
+        if ".jsonl" not in path.suffixes:
+            return read_questions(path)
+        return cloze_questions(read_articles([path], _raise), _CLOZE, self._seed)
 
     @torch.no_grad()
     def evaluate(self, dev: Sequence[Example]) -> dict[str, float]:
@@ -292,6 +294,10 @@ class Run:
         self._tokens = state["tokens"]
         self._seconds = state["seconds"]
         self._publish()
+
+
+def _raise(error: Exception) -> None:
+    raise error
 
 
 def _forget(batch: Batch, share: float) -> None:
