@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from index.articles import Article
+from index.dates import bounds
 
 Value = Mapping[str, Any]
 T = TypeVar("T")
@@ -83,3 +84,8 @@ def merged(sets: Iterable[set[T]]) -> list[set[T]]:
         joined = [other for other in joined if not other & members]
         joined.append(members.union(*touching))
     return joined
+
+
+def first_day(value: Value) -> date:
+    """Return the first day of a value that is a date."""
+    return bounds(value["iso"])[0].date()

@@ -8,9 +8,10 @@ else the words stand as they are.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.agreement import PLAUSIBLE, kinship, share_words
 from rag.claims import Claim
+from rag.kinship import kinship
 from rag.meaning import Grain, lent_date, no_finer
+from rag.rivalry import PLAUSIBLE, share_words
 
 
 def with_lent_years(claims: Sequence[Claim], grain: Grain | None = None) -> list[Claim]:

@@ -1,0 +1,53 @@
+"""How the values of two claims stand to each other: the same, one vaguer, or not both true."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from index.dates import bounds
+from index.dates import relation as date_relation
+from rag.claims import Claim
+from rag.values import normal_name, unit_key
+
+# A value this many times longer than another is too vague to speak for it: "2025" for a day of it.
+_VAGUE = 31
+
+Kinship = Literal["same", "vaguer", "finer", "excludes", "apart"]
+
+
+def kinship(one: Claim, other: Claim) -> Kinship:
+    """Say whether two claims give the same value, or one a vaguer form of it, or cannot both hold.
+
+    `vaguer` and `finer` say how the one stands to the other: "febrero" to "el 12 de febrero".
+    """
+    ours, theirs = one.value, other.value
+    if ours and theirs and ours["kind"] == theirs["kind"] == "date":
+        return _date_kinship(ours["iso"], theirs["iso"])
+    if ours and theirs and ours["kind"] == theirs["kind"] == "number":
+        units = {unit_key(ours["unit"]), unit_key(theirs["unit"])} - {None}
+        if len(units) > 1:
+            return "apart"
+        return "same" if ours["value"] == theirs["value"] else "excludes"
+    words, others = normal_name(one.short), normal_name(other.short)
+    if words == others:
+        return "same"
+    return "vaguer" if _within(words, others) else "finer" if _within(others, words) else "apart"
+
+
+def _date_kinship(one: str, other: str) -> Kinship:
+    how = date_relation(one, other)
+    if how in ("equal", "excludes"):
+        return "same" if how == "equal" else "excludes"
+    lengths = [(last - first).days + 1 for first, last in (bounds(one), bounds(other))]
+    if how == "overlaps" or max(lengths) > _VAGUE * min(lengths):
+        return "apart"
+    return "vaguer" if how == "contains" else "finer"
+
+
+def differ(one: Claim, other: Claim) -> bool:
+    """Say whether neither claim speaks for the other."""
+    return kinship(one, other) in ("excludes", "apart")
+
+
+def _within(words: Sequence[str], others: Sequence[str]) -> bool:
+    places = range(len(others) - len(words) + 1)
+    return any(tuple(others[at : at + len(words)]) == tuple(words) for at in places)
