@@ -7,6 +7,7 @@ question may be half Spanish names: names count for nothing, quotations for a qu
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Literal
 
 Language = Literal["es", "en"]
@@ -99,7 +100,12 @@ def detect_language(text: str, default: Language = "es") -> Language:
 
     :param default: the answer where nothing speaks for either, as in "Sheinbaum Trump" or "2026".
     """
-    start = unicodedata.normalize("NFC", text[:_PREFIX])
+    return _detect(text[:_PREFIX], default)
+
+
+@lru_cache(maxsize=4096)
+def _detect(start: str, default: Language) -> Language:
+    start = unicodedata.normalize("NFC", start)
     shouted = start.isupper()
     score = _SIGN * (start.count("¿") + start.count("¡"))
     score += sum(_weigh(quoted, shouted) / 4 for quoted in _QUOTED.findall(start))

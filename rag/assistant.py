@@ -66,7 +66,17 @@ class Assistant:
         :param today: The day that "ayer" in a question is counted from; else the present one.
         :raises ArchiveBusy: If the archive is being written for longer than the lock timeout.
         """
-        tell = stage or (lambda _: None)
+        with self.archive.locks.reading():
+            return self._ask(question, turns, filters, stage or (lambda _: None), today)
+
+    def _ask(
+        self,
+        question: str,
+        turns: Sequence[chat.Turn],
+        filters: Filters,
+        tell: Stage,
+        today: date | None,
+    ) -> Answer:
         begun = time.perf_counter()
         turn = self._understand(question, turns, filters, today)
         if turn.reply is not None:
@@ -94,9 +104,10 @@ class Assistant:
         self, question: str, turns: Sequence[chat.Turn] = (), filters: Filters = Filters()
     ) -> list[Candidate]:
         """Return what may answer a question, with its signals, the reader's best first."""
-        asked = _asked(self._understand(question, turns, filters, None).text, None)
-        hits = self._search(asked, filters)
-        return candidates(self.archive, self.reader, asked, hits, self._quotes)
+        with self.archive.locks.reading():
+            asked = _asked(self._understand(question, turns, filters, None).text, None)
+            hits = self._search(asked, filters)
+            return candidates(self.archive, self.reader, asked, hits, self._quotes)
 
     def _understand(
         self, question: str, turns: Sequence[chat.Turn], filters: Filters, today: date | None

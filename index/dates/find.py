@@ -7,6 +7,7 @@ the longest first. All that is looked at around one place is bounded, so that th
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from re import Match
 
 from index.dates import english, spanish
@@ -35,6 +36,8 @@ _LEAD = 24  # characters looked at for the preposition before an expression
 _DEPTH = 3  # how deep expressions may hold others: the end of the first week of the month
 _AHEAD = 70  # characters within which "three days after the call of 12 January" names its date
 _MEMORY = 600  # characters back within which that call has been spoken of
+# Passages are asked about again and again; what is longer is not kept.
+_REMEMBERED_LENGTH = 4000
 # "The first in two years": what opens a length of time, in folded text of both languages.
 _RECORD = re.compile(
     r"\b(?:primer[oa]?|mayor|menor|peor|mejor|first|worst|best|highest|lowest|biggest)\b[^.;:\n]*$"
@@ -65,6 +68,13 @@ class TimeExpression:
 
 def find(text: str, language: Language) -> tuple[TimeExpression, ...]:
     """Find the time expressions of a text, in order and without overlaps."""
+    if len(text) <= _REMEMBERED_LENGTH:
+        return _remembered(text, language)
+    return tuple(_find(text, language))
+
+
+@lru_cache(maxsize=1024)
+def _remembered(text: str, language: Language) -> tuple[TimeExpression, ...]:
     return tuple(_find(text, language))
 
 
@@ -89,6 +99,7 @@ def _find(text: str, language: Language) -> Iterator[TimeExpression]:
             continue  # "built in two days", "the first in two years" say how long, not when
         if article := grammar.article.match(parser.text, start):
             start = article.end()
+            tense = tense_around(text, start, end, language)
         lead = grammar.lead.search(parser.text, max(previous, start - _LEAD), start)
         said_start = lead.start() if lead else start
         base = None
@@ -96,7 +107,7 @@ def _find(text: str, language: Language) -> Iterator[TimeExpression]:
             form, base = _count_from(parser, form, end, text)
         yield TimeExpression(
             start, end, text[start:end], said_start, text[said_start:end], form,
-            tense_around(text, start, end, language), sentence_start(text, start), base,
+            tense, sentence_start(text, start), base,
         )  # fmt: skip
         previous = end
 
