@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from index.dates import DateMention, dates_in, find
+from index.dates.forms import Between, Clock
 from index.language import detect_language
 from index.numbers import numbers_of, tokens
 from index.sentences import Span
@@ -26,6 +27,7 @@ _UNITS: dict[Wants, tuple[str, ...]] = {
     "percentage": ("percent", "point"),
     "distance": ("kilometre", "metre", "centimetre", "mile"),
     "duration": _TIME_UNITS,
+    "age": ("year", "month"),
 }
 # Of what is measured, not counted: no answer to "how many visitors?".
 _MEASURES = {
@@ -47,6 +49,9 @@ _TO = re.compile(r" (?:y|o|u|a|and|or|to) | ?[-–] ?")  # between the two numbe
 _REACH, _LEAD = 30, 12
 # What a span has after a number: what it counts.
 _COUNTED = re.compile(r"(?: [^\W\d_]+){1,4}")
+# "Tiene 58 años".
+_AGED = re.compile(r"\b(?:tien|ten[íi]|cumpl)\w*(?: (?:ya|hoy|ahora))? $", re.IGNORECASE)
+_AHEAD = re.compile(r"dentro de\b", re.IGNORECASE)
 _NAMED: frozenset[Wants] = frozenset({"person", "organisation", "place"})
 
 
@@ -65,7 +70,8 @@ def details(
 
     :param published: The day the text was published, that its dates are counted from.
     :param measures: The units that a question names, as `named_units` gives them: quantities in
-        units of another kind are left out then, such as stalls where a price is asked for.
+        units of another kind are left out then, such as stalls where a price is asked for, and
+        somebody's age where nobody's is; days, where an hour is.
     """
     kind = value_kind(wants)
     if kind is None:
@@ -73,10 +79,16 @@ def details(
     dates = dates_in(text, detect_language(text), published)
     if kind == "date":
         hours = [m for m in dates if wants == "hour" and _has_hour(m)]
-        return [(m.expression.said_start, m.expression.end) for m in hours or dates]
+        strict = wants == "hour" and measures is not None
+        said = hours if strict else hours or dates
+        return [(m.expression.said_start, m.expression.end) for m in said]
     amounts = _amounts(text, dates, wants)
     if measures is not None:
-        amounts = [q for q in amounts if _of_kind(q, wants, measures)]
+        amounts = [
+            q
+            for q in amounts
+            if _of_kind(q, wants, measures) and (wants == "age" or not _is_age(q, text))
+        ]
     return [(q.start, q.end) for q in amounts]
 
 
@@ -155,13 +167,29 @@ def fits(wants: Wants, words: str, value: Value | None, *, dated: bool = True) -
 
 
 def _amounts(text: str, dates: Sequence[DateMention], wants: Wants) -> list[Quantity]:
-    """Return the quantities that are no part of a date; of time where a duration is wanted."""
-    found = [q for q in quantities(text) if q.counts]
+    """Return the quantities that are no part of a date; of time where a duration is wanted.
+
+    "Dentro de dos semanas" says when, and for how long nothing takes.
+    """
+    times = [m.expression for m in dates if wants != "duration" or _AHEAD.match(m.expression.text)]
+    found = [
+        q
+        for q in quantities(text)
+        if q.counts and not any(q.start < time.end and time.start < q.end for time in times)
+    ]
     if wants == "duration":
         return [q for q in found if q.unit in _TIME_UNITS] or found
-    taken = [(m.expression.start, m.expression.end) for m in dates]
-    return [q for q in found if not any(q.start < b and a < q.end for a, b in taken)]
+    return found
+
+
+def _is_age(quantity: Quantity, text: str) -> bool:
+    return quantity.unit == "year" and bool(
+        _AGED.search(text[max(0, quantity.start - _REACH) : quantity.start])
+    )
 
 
 def _has_hour(mention: DateMention) -> bool:
-    return any("T" in reading for reading in mention.resolution.readings)
+    form = mention.expression.form
+    ends = (form.first, form.last) if isinstance(form, Between) else (form,)
+    told = any(isinstance(end, Clock) for end in ends)
+    return told or any("T" in reading for reading in mention.resolution.readings)

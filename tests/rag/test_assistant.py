@@ -1,10 +1,14 @@
 import json
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from index import Archive, Article
 from index.catalogue import Filters
+from index.errors import ArchiveBusy
+from index.locks import ArchiveLocks
 from index.settings import Settings
 from rag import Answer, Assistant
 
@@ -44,6 +48,26 @@ def test_several_articles_that_say_it_are_all_cited(question: str, tmp_path: Pat
     archive.add([Article(name, text, name) for name, text in texts.items()])
     answer = Assistant(archive).ask(question)
     assert {citation.article for citation in answer.citations} == {"a", "b"}
+
+
+def test_nothing_is_written_between_the_search_and_the_answer(assistant: Assistant) -> None:
+    locks = ArchiveLocks(assistant.archive.folder, timeout=0.05)
+    kept_out = []
+
+    def write(stage: str) -> None:
+        # In another thread, since these locks tell threads apart as they do processes.
+        with ThreadPoolExecutor(1) as pool, pytest.raises(ArchiveBusy):
+            pool.submit(_enter, locks.writing()).result()
+        kept_out.append(stage)
+
+    assistant.ask("¿Cuándo es la reunión ministerial?", stage=write)
+    assert kept_out == ["search", "read", "check"]
+    _enter(locks.writing())
+
+
+def _enter(lock: AbstractContextManager[None]) -> None:
+    with lock:
+        pass
 
 
 def test_no_lone_article_or_question_word_is_offered(assistant: Assistant) -> None:

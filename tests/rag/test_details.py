@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -84,3 +86,29 @@ def test_quantities_of_another_kind_are_left_out(
     spans = details(text, None, wants, named_units(question))
     assert spans is not None
     assert [text[start:end] for start, end in spans] == left
+
+
+def test_when_something_comes_is_not_how_long_it_takes() -> None:
+    text = "Dentro de dos semanas volverá el tranvía, que hará el trayecto en 35 minutos."
+    held = details(text, date(2025, 9, 16), "duration")
+    assert held is not None
+    assert [text[start:end] for start, end in held] == ["35 minutos"]
+
+
+def test_an_age_is_no_length_of_time() -> None:
+    text = "Ana Ruiz tiene 58 años y ha pasado treinta y seis años detrás de un mostrador."
+    strict = named_units("¿Cuántos años lleva Ana Ruiz vendiendo?")
+    held = details(text, None, "duration", strict)
+    assert [text[start:end] for start, end in held or ()] == ["treinta y seis años"]
+    aged = details(text, None, "age", named_units("¿Qué edad tiene Ana Ruiz?"))
+    assert "58 años" in [text[start:end] for start, end in aged or ()]
+
+
+def test_a_day_does_not_say_at_what_hour() -> None:
+    text = "Dentro de dos semanas volverá el tranvía."
+    day = date(2025, 9, 16)
+    assert details(text, day, "hour", set()) == []
+    assert details(text, day, "hour") == [(0, 21)]  # where nothing else tells any hour
+    hours = "El primero saldrá a las 7:10, y circulará de 9:30 a 15:00 los festivos."
+    held = details(hours, day, "hour", set())
+    assert [hours[start:end] for start, end in held or ()] == ["a las 7:10", "de 9:30 a 15:00"]
