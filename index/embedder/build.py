@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 from filelock import FileLock
@@ -96,6 +97,15 @@ def _build(folder: Path, step: Step) -> None:
     step("building the encoder", 2, 3)
     (folder / GRAPH).write_bytes(embedding_graph(model))
     step("the model is built", 3, 3)
+
+
+@lru_cache(maxsize=2)
+def load_tokenizer(folder: Path) -> Tokenizer:
+    """Load the tokenizer of a built model: one for all who ask, since that takes half a second.
+
+    Nobody is to change its settings.
+    """
+    return Tokenizer.from_file(str(folder / TOKENIZER))
 
 
 def build_tokenizer(pieces: packed.Pieces) -> Tokenizer:

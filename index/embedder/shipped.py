@@ -13,10 +13,9 @@ from pathlib import Path
 import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
 from index.embedder import packed
-from index.embedder.build import GRAPH, TOKENIZER, Step, model_folder
+from index.embedder.build import GRAPH, Step, load_tokenizer, model_folder
 from index.settings import SHIPPED_EMBEDDER
 
 # E5 was trained with these in front (https://arxiv.org/abs/2402.05672, section 3).
@@ -38,7 +37,7 @@ class ShippedEmbedder:
         self.dimension = model.shape.hidden_size
         self.max_tokens = model.shape.max_position_embeddings
         self._words = model.blocks("emb.word")
-        self._tokenizer: Tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+        self._tokenizer = load_tokenizer(folder)
         self._session = open_session(folder / GRAPH)
         self._pool = ThreadPoolExecutor(len(processors()), thread_name_prefix="embedder")
 

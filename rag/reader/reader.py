@@ -8,10 +8,9 @@ from pathlib import Path
 import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
 from index.embedder import packed
-from index.embedder.build import TOKENIZER, Step, build_once, model_folder
+from index.embedder.build import Step, build_once, load_tokenizer, model_folder
 from index.embedder.shipped import open_session, processors
 from index.passages import Passage
 from rag.reader import weights
@@ -55,7 +54,7 @@ class Reader:
         self.fingerprint = f"reader@{weights.checksum(path)[:12]}"
         folder = reader_folder(cache, path, step)
         self._words = packed.PackedModel(packed.locate()).blocks("emb.word")
-        self._tokenizer = Tokenizer.from_file(str(model_folder(cache, step) / TOKENIZER))
+        self._tokenizer = load_tokenizer(model_folder(cache, step))
         self._session: ort.InferenceSession = open_session(folder / GRAPH)
         self._pool = ThreadPoolExecutor(len(processors()), thread_name_prefix="reader")
 

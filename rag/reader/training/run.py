@@ -12,10 +12,9 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
 from index.embedder import packed
-from index.embedder.build import TOKENIZER, model_folder
+from index.embedder.build import load_tokenizer, model_folder
 from index.embedder.shipped import ShippedEmbedder
 from index.readers import read_articles
 from rag.reader.training.cloze import cloze_questions
@@ -90,7 +89,7 @@ class Run:
         self._device = "cuda" if torch.cuda.is_available() else "cpu"
         model = packed.PackedModel(packed.locate())
         self._blocks = model.blocks("emb.word")
-        self.pairs = Pairs(Tokenizer.from_file(str(model_folder(cache) / TOKENIZER)))
+        self.pairs = Pairs(load_tokenizer(model_folder(cache)))
         self._embedder = ShippedEmbedder(cache)
         network = ReaderNetwork(model.shape, with_new_head(model.tensor, model.shape, seed))
         self._masters = {n: network[n].detach().clone().to(self._device) for n in network.names}
