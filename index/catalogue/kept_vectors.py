@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from index.catalogue.filters import Filters, where
 
 _CHUNK = 4096
-# Vectors held in memory at most: 6 MB of 384 float32.
-_HELD = 4096
+# Vectors held in memory at most: 25 MB of 384 float32.
+_HELD = 16_384
 Vector = NDArray[np.float32]
 
 
