@@ -66,6 +66,7 @@ class Assistant:
         :param today: The day that "ayer" in a question is counted from; else the present one.
         :raises ArchiveBusy: If the archive is being written for longer than the lock timeout.
         """
+        self.load(self._step)  # before the lock: at first use it takes seconds
         with self.archive.locks.reading():
             return self._ask(question, turns, filters, stage or (lambda _: None), today)
 

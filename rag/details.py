@@ -49,8 +49,8 @@ _TO = re.compile(r" (?:y|o|u|a|and|or|to) | ?[-–] ?")  # between the two numbe
 _REACH, _LEAD = 30, 12
 # What a span has after a number: what it counts.
 _COUNTED = re.compile(r"(?: [^\W\d_]+){1,4}")
-# "Tiene 58 años".
-_AGED = re.compile(r"\b(?:tien|ten[íi]|cumpl)\w*(?: (?:ya|hoy|ahora))? $", re.IGNORECASE)
+# "Tiene 58 años", before the number.
+_AGED = re.compile(r"\b(?:tienen?|tenían?|cumpl\w+)(?: (?:ya|hoy|ahora))? $", re.IGNORECASE)
 _AHEAD = re.compile(r"dentro de\b", re.IGNORECASE)
 _NAMED: frozenset[Wants] = frozenset({"person", "organisation", "place"})
 
@@ -78,10 +78,10 @@ def details(
         return None
     dates = dates_in(text, detect_language(text), published)
     if kind == "date":
-        hours = [m for m in dates if wants == "hour" and _has_hour(m)]
-        strict = wants == "hour" and measures is not None
-        said = hours if strict else hours or dates
-        return [(m.expression.said_start, m.expression.end) for m in said]
+        hours = tuple(m for m in dates if wants == "hour" and _has_hour(m))
+        if hours or (wants == "hour" and measures is not None):
+            dates = hours
+        return [(m.expression.said_start, m.expression.end) for m in dates]
     amounts = _amounts(text, dates, wants)
     if measures is not None:
         amounts = [
