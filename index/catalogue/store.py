@@ -18,17 +18,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.articles import Article
-from index.catalogue import event_dates, holdings, kept_vectors, lexicon, soundness
+from index.catalogue import event_dates, holdings, kept_vectors, lexicon, soundness, writing
 from index.catalogue.filters import Coverage, Filters, marks, where
 from index.catalogue.holdings import Holding, Tally
 from index.catalogue.schema import SCHEMA, SCHEMA_VERSION
 from index.errors import ArchiveMissing, UnknownArticle
-from index.language import Language, detect_language
+from index.language import Language
 from index.passages import Passage
-from index.reprints import Sketch, read_sketch, sketch
+from index.reprints import Sketch, read_sketch
 from index.sentences import Span
 
-_OF = "article = (SELECT number FROM articles WHERE id = ?)"
 _ARTICLE = "id, text, title, source, published, url, date_inferred, place"
 
 # Seconds that a thread's statement waits for another's: the locks between processes have been taken
@@ -245,7 +244,7 @@ class Catalogue:
         """
         with self.transaction() as db:
             for article, passages in changes:
-                self._put(db, article, passages, vectors)
+                writing.put(db, article, passages, vectors)
 
     def move(self, places: Mapping[str, str]) -> None:
         """Write down where articles come from now, by id."""
@@ -257,9 +256,7 @@ class Catalogue:
         """Delete articles with their passages, which are noted as unsettled."""
         with self.transaction() as db:
             for article_id in article_ids:
-                gone = db.execute(f"SELECT number, id FROM passages WHERE {_OF}", (article_id,))
-                self._delete_passages(db, dict(gone.fetchall()))
-                db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+                writing.delete(db, article_id)
 
     def unsettled(self) -> tuple[list[str], list[str]]:
         """Return the noted passages: those the catalogue holds, and those it does not."""
@@ -299,44 +296,6 @@ class Catalogue:
         if db is not None:
             db.close()
 
-    def _put(
-        self,
-        db: sqlite3.Connection,
-        article: Article,
-        passages: Sequence[Passage],
-        vectors: Mapping[str, NDArray[np.float32]],
-    ) -> None:
-        language = detect_language(article.text)
-        rows = db.execute(f"SELECT id, number FROM passages WHERE {_OF}", (article.id,))
-        former: dict[str, int] = dict(rows.fetchall())
-        kept = {p.id: former[p.id] for p in passages if p.id in former}
-        self._delete_passages(
-            db, {n: passage for passage, n in former.items() if passage not in kept}
-        )
-        lexicon.remove(db, kept.values())  # their neighbours may be others now
-        article_number = _put_article(db, article, language)
-        numbered: dict[int, Passage] = {}
-        for passage in passages:
-            if passage.id in kept:
-                number = kept[passage.id]
-                sql = 'UPDATE passages SET start = ?, "end" = ? WHERE number = ?'
-                db.execute(sql, (passage.start, passage.end, number))
-            else:
-                number = _insert_passage(db, article_number, passage, vectors.get(passage.id))
-            numbered[number] = passage
-        lexicon.add(db, numbered, language)
-        event_dates.write(db, article, language, numbered)
-
-    def _delete_passages(self, db: sqlite3.Connection, ids: Mapping[int, str]) -> None:
-        """Delete passages, given as their ids by number."""
-        lexicon.remove(db, ids)
-        event_dates.remove(db, ids)
-        numbers = [(number,) for number in ids]
-        db.executemany("DELETE FROM vectors WHERE number = ?", numbers)
-        db.executemany("DELETE FROM passages WHERE number = ?", numbers)
-        unsettled = ((passage,) for passage in ids.values())
-        db.executemany("INSERT OR IGNORE INTO unsettled VALUES (?)", unsettled)
-
     def _create(self) -> None:
         manifest = f"INSERT INTO manifest VALUES ('schema', '{SCHEMA_VERSION}');"
         self._db().executescript(f"BEGIN; {SCHEMA} {manifest} COMMIT;")
@@ -350,34 +309,6 @@ class Catalogue:
             db = sqlite3.connect(self.path, isolation_level=None, timeout=_PATIENCE)
             self._local.db = db
         return db
-
-
-def _put_article(db: sqlite3.Connection, article: Article, language: Language) -> int:
-    published = article.published.isoformat() if article.published else None
-    row = (
-        *(article.id, article.title, article.source, published, article.url),
-        *(article.date_inferred, language, article.content_hash(), article.place, article.text),
-        sketch(article.text).tobytes(),
-    )
-    columns = (
-        "id, title, source, published, url, date_inferred, language, hash, place, text, sketch"
-    )
-    updates = ", ".join(f"{c} = excluded.{c}" for c in columns.split(", ")[1:])
-    sql = f"""INSERT INTO articles ({columns}) VALUES ({marks(row)})
-              ON CONFLICT (id) DO UPDATE SET {updates} RETURNING number"""
-    (number,) = db.execute(sql, row).fetchone()
-    return int(number)
-
-
-def _insert_passage(
-    db: sqlite3.Connection, article: int, passage: Passage, vector: NDArray[np.float32] | None
-) -> int:
-    sql = 'INSERT INTO passages (id, article, start, "end") VALUES (?, ?, ?, ?)'
-    number = db.execute(sql, (passage.id, article, passage.start, passage.end)).lastrowid or 0
-    if vector is not None:
-        kept_vectors.keep(db, number, vector)
-    db.execute("INSERT OR IGNORE INTO unsettled VALUES (?)", (passage.id,))
-    return number
 
 
 def _article(row: tuple[str, str, str, str | None, str | None, str | None, int, str]) -> Article:
