@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from index.dates import DateMention, dates_in, find
+from index.dates.find import TimeExpression
 from index.dates.forms import Between, Clock
 from index.language import detect_language
 from index.numbers import numbers_of, tokens
@@ -52,6 +53,9 @@ _COUNTED = re.compile(r"(?: [^\W\d_]+){1,4}")
 # "Tiene 58 años", before the number.
 _AGED = re.compile(r"\b(?:tienen?|tenían?|cumpl\w+)(?: (?:ya|hoy|ahora))? $", re.IGNORECASE)
 _AHEAD = re.compile(r"dentro de\b", re.IGNORECASE)
+_AGO = re.compile(r"hace\b|.*\bago$", re.IGNORECASE)
+# Words of questions that "hace tres años" may answer, as `named_units` gives them.
+_SINCE = {"hac", "desd", "llev", "ago", "sinc", "been"}
 _NAMED: frozenset[Wants] = frozenset({"person", "organisation", "place"})
 
 
@@ -83,6 +87,9 @@ def details(
             dates = hours
         return [(m.expression.said_start, m.expression.end) for m in dates]
     amounts = _amounts(text, dates, wants)
+    if wants == "duration" and measures is not None and not _SINCE.intersection(measures):
+        past = [m.expression for m in dates if _AGO.match(m.expression.text)]
+        amounts = [q for q in amounts if not any(_meets(q, time) for time in past)]
     if measures is not None:
         amounts = [
             q
@@ -172,14 +179,14 @@ def _amounts(text: str, dates: Sequence[DateMention], wants: Wants) -> list[Quan
     "Dentro de dos semanas" says when, and for how long nothing takes.
     """
     times = [m.expression for m in dates if wants != "duration" or _AHEAD.match(m.expression.text)]
-    found = [
-        q
-        for q in quantities(text)
-        if q.counts and not any(q.start < time.end and time.start < q.end for time in times)
-    ]
+    found = [q for q in quantities(text) if q.counts and not any(_meets(q, time) for time in times)]
     if wants == "duration":
         return [q for q in found if q.unit in _TIME_UNITS] or found
     return found
+
+
+def _meets(quantity: Quantity, time: TimeExpression) -> bool:
+    return quantity.start < time.end and time.start < quantity.end
 
 
 def _is_age(quantity: Quantity, text: str) -> bool:

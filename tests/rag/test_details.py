@@ -95,6 +95,17 @@ def test_when_something_comes_is_not_how_long_it_takes() -> None:
     assert [text[start:end] for start, end in held] == ["35 minutos"]
 
 
+def test_how_long_ago_is_not_how_long_it_takes() -> None:
+    text = "El tranvía, que se suprimió hace tres años, hará el trayecto en 35 minutos."
+
+    def held(question: str) -> list[str]:
+        spans = details(text, None, "duration", named_units(question))
+        return [text[start:end] for start, end in spans or ()]
+
+    assert held("How long does the ride take?") == ["35 minutos"]
+    assert "tres años" in held("¿Cuánto tiempo lleva sin tranvía?")
+
+
 def test_an_age_is_no_length_of_time() -> None:
     text = "Ana Ruiz tiene 58 años y ha pasado treinta y seis años detrás de un mostrador."
     strict = named_units("¿Cuántos años lleva Ana Ruiz vendiendo?")
