@@ -16,7 +16,9 @@ from index.language import Language, detect_language
 from index.passages import Passage
 from index.sentences import Span as Range
 from index.sentences import sentence_spans
+from rag.bylines import asks_who_wrote, is_bare_name
 from rag.claims import Claim, Value, context
+from rag.clauses import clause
 from rag.details import amount, clip, details, fits, named_units, value_kind, year_in
 from rag.meaning import no_finer, value_of
 from rag.nearness import QuoteVectors
@@ -123,6 +125,8 @@ def candidates(
     bearing = _Bearing(asked, {w.article.id: w.article for w in windows}.values())
     by_place = {_place(window.passage): window for window in windows}
     pointed = [_pointed(span, by_place[_place(span.passage)], asked) for span in spans]
+    if not asks_who_wrote(asked.text):
+        pointed = [p for p in pointed if not is_bare_name(p.quote, p.span.text)]
     cosines = quotes.cosines(archive.embedder, asked.text, [p.quote for p in pointed])
     return [
         _candidate(p, cosine, asked, overlaps, bearing)
@@ -168,7 +172,12 @@ def _wanted(
 def _pointed(span: Span, window: _Window, asked: Question) -> _Pointed:
     if value_kind(asked.wants) is not None:
         span = _moved(span, _to_the_point(_within(span), window, asked))
-    return _Pointed(window, span, *_sentence(window.passage, span))
+    first, last = _sentence(window.passage, span)
+    if asked.type == "yesno":
+        start, end = clause(window.article.text[first:last], (span.start - first, span.end - first))
+        before = first - span.passage.start
+        span = _moved(span, (before + start, before + end))
+    return _Pointed(window, span, first, last)
 
 
 def _candidate(
