@@ -26,7 +26,7 @@ class Batch:
 
     `words` (pairs, tokens, hidden) are word embeddings, `mask` (pairs, tokens) is true where there
     is a token, `allowed` where a span may begin or end; `start` and `end` (pairs,) are the answer's
-    first and last token, 0 where there is none.
+    first and last token, 0 where there is none; `asked` (pairs,) numbers the questions.
     """
 
     words: Tensor
@@ -34,6 +34,7 @@ class Batch:
     allowed: Tensor
     start: Tensor
     end: Tensor
+    asked: Tensor
 
 
 class ReaderNetwork(nn.Module):
@@ -43,6 +44,7 @@ class ReaderNetwork(nn.Module):
         """Begin from the tensors of a packed model, or of a trained reader."""
         super().__init__()
         self.shape = shape
+        self.dropout = 0.0
         self.names: dict[str, str] = {}
         hidden = shape.hidden_size
         self._add("emb.pos", tensors("emb.pos").reshape(-1, hidden))
@@ -66,9 +68,11 @@ class ReaderNetwork(nn.Module):
         unseen = torch.zeros_like(mask, dtype=x.dtype).masked_fill(~mask, -1e4)
         unseen = unseen.repeat_interleave(heads, 0)[:, None, :]
         for layer in range(self.shape.num_hidden_layers):
-            x = self._norm(x + self._attention(x, unseen, layer), f"l{layer}.aln", epsilon)
+            mixed = self._dropped(self._attention(x, unseen, layer))
+            x = self._norm(x + mixed, f"l{layer}.aln", epsilon)
             wide = functional.gelu(self._linear(x, f"l{layer}.fi"))
-            x = self._norm(x + self._linear(wide, f"l{layer}.fo"), f"l{layer}.oln", epsilon)
+            wide = self._dropped(self._linear(wide, f"l{layer}.fo"))
+            x = self._norm(x + wide, f"l{layer}.oln", epsilon)
         head = functional.linear(x.float(), self[HEAD_WEIGHT].float(), self[HEAD_BIAS].float())
         return head
 
@@ -93,6 +97,10 @@ class ReaderNetwork(nn.Module):
         scores = torch.baddbmm(unseen, query, key.transpose(1, 2), alpha=scale)
         mixed = torch.bmm(scores.softmax(-1), value).view(pairs, heads, tokens, -1)
         return self._linear(mixed.transpose(1, 2).reshape(pairs, tokens, hidden), f"l{layer}.ao")
+
+    def _dropped(self, x: Tensor) -> Tensor:
+        """Blank a share of what a layer adds, as BERT does while it is trained."""
+        return functional.dropout(x, self.dropout, self.training) if self.dropout else x
 
     def _linear(self, x: Tensor, name: str) -> Tensor:
         return functional.linear(x, self[f"{name}.w"], self[f"{name}.b"])
@@ -124,3 +132,23 @@ def loss(scores: Tensor, batch: Batch) -> Tensor:
     start = functional.cross_entropy(masked[..., 0], batch.start)
     end = functional.cross_entropy(masked[..., 1], batch.end)
     return (start + end) / 2
+
+
+def shared_loss(scores: Tensor, batch: Batch) -> Tensor:
+    """Return the mean cross entropy of start and end over all passages of a question together.
+
+    So that what the reader scores in one passage can be compared with another's (shared
+    normalisation, https://arxiv.org/abs/1710.10723, section 3.3). "No answer" takes no part.
+    """
+    inside = batch.allowed.clone()
+    inside[:, 0] = False
+    held = batch.end > 0
+    total = scores.new_zeros(())
+    for side, place in enumerate((batch.start, batch.end)):
+        logits = scores[..., side].masked_fill(~inside, -1e4)
+        peak = logits.detach().max()
+        sums = scores.new_zeros(int(batch.asked.max()) + 1)
+        sums = sums.index_add(0, batch.asked, (logits - peak).exp().sum(1))
+        right = logits.gather(1, place[:, None])[:, 0]
+        total = total + (sums[batch.asked].log() + peak - right)[held].sum()
+    return total / (2 * max(1, int(held.sum())))

@@ -2,8 +2,10 @@
 
 import hashlib
 import random
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,8 @@ from rag.reader.training.squad import paragraphs
 
 # How many of the nearest contexts a negative one is chosen from.
 _NEAR = 8
+# Japanese and Chinese writing, whose words are not told apart here.
+FOREIGN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 # Tokens of a cropped passage, from and to.
 _CROP = 80, 180
 
@@ -36,13 +40,14 @@ class Example:
     """A pair as token ids, `<s> question </s></s> window </s>`, and its answer's tokens.
 
     `passage` is where the window's tokens begin; `start` and `end` are the first and last token of
-    the answer, both 0 where the window has none.
+    the answer, both 0 where the window has none. Windows of one question have the same `asked`.
     """
 
     ids: NDArray[np.int32]
     passage: int
     start: int
     end: int
+    asked: str
 
 
 def read_questions(path: Path) -> list[Question]:
@@ -84,7 +89,7 @@ class Pairs:
         span = question.span if context is None else None
         answer = _token_span(tokens.offsets, span) if span else None
         pairs = make_pairs(self._tokenizer, question.text, tokens)
-        return [_example(pair, answer) for pair in pairs]
+        return [_example(pair, answer, question.id) for pair in pairs]
 
     def decode(self, ids: Sequence[int]) -> str:
         """Return the words of token ids."""
@@ -92,12 +97,12 @@ class Pairs:
         return "".join(pieces).replace("▁", " ").strip()
 
 
-def _example(pair: Pair, answer: tuple[int, int] | None) -> Example:
+def _example(pair: Pair, answer: tuple[int, int] | None, asked: str) -> Example:
     last = pair.first + len(pair.ids) - pair.begins - 1
     start = end = 0
     if answer and pair.first <= answer[0] and answer[1] < last:
         start, end = (pair.begins + token - pair.first for token in answer)
-    return Example(np.array(pair.ids, np.int32), pair.begins, start, end)
+    return Example(np.array(pair.ids, np.int32), pair.begins, start, end, asked)
 
 
 def _token_span(offsets: Offsets, span: tuple[int, int]) -> tuple[int, int] | None:
@@ -125,7 +130,8 @@ def cropped(example: Example, chosen: random.Random) -> Example:
     first = chosen.randint(low, high)
     ids = [example.ids[: example.passage], passage[first : first + size], example.ids[-1:]]
     moved = first if example.end else 0
-    return Example(np.concatenate(ids), example.passage, example.start - moved, example.end - moved)
+    start, end = example.start - moved, example.end - moved
+    return replace(example, ids=np.concatenate(ids), start=start, end=end)
 
 
 def other_contexts(questions: Sequence[Question], seed: int) -> dict[str, str]:
@@ -167,15 +173,24 @@ def near_contexts(questions: Sequence[Question], embedder: Embedder, seed: int) 
     return chosen
 
 
-def batches(examples: Sequence[Example], tokens: int, seed: int) -> Iterator[list[Example]]:
-    """Yield batches of at most `tokens` padded tokens, of like lengths, in random order."""
+def batches(
+    examples: Sequence[Example], tokens: int, seed: int, *, together: bool = False
+) -> Iterator[list[Example]]:
+    """Yield batches of at most `tokens` padded tokens, of like lengths, in random order.
+
+    :param together: Keep the windows of a question, which follow one another, in one batch; it may
+        have more tokens then.
+    """
     shuffled = random.Random(seed)
-    order = sorted(examples, key=lambda e: (len(e.ids), shuffled.random()))
+    alike = [list(group) for _, group in groupby(examples, lambda e: e.asked)]
+    groups = alike if together else [[example] for example in examples]
+    order = sorted(groups, key=lambda g: (max(len(e.ids) for e in g), shuffled.random()))
     made: list[list[Example]] = [[]]
-    for example in order:
-        if made[-1] and len(example.ids) * (len(made[-1]) + 1) > tokens:
+    for group in order:
+        longest = max(len(example.ids) for example in group)
+        if made[-1] and longest * (len(made[-1]) + len(group)) > tokens:
             made.append([])
-        made[-1].append(example)
+        made[-1].extend(group)
     shuffled.shuffle(made)
     yield from made
 

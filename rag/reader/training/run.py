@@ -17,8 +17,16 @@ from index.embedder import packed
 from index.embedder.build import load_tokenizer, model_folder
 from index.embedder.shipped import ShippedEmbedder
 from index.readers import read_articles
+from rag.reader.training.changed import changed, details_of
 from rag.reader.training.cloze import cloze_questions
-from rag.reader.training.encoder import Batch, ReaderNetwork, loss, with_new_head
+from rag.reader.training.confirming import confirmations
+from rag.reader.training.encoder import (
+    Batch,
+    ReaderNetwork,
+    loss,
+    shared_loss,
+    with_new_head,
+)
 from rag.reader.training.english import in_english
 from rag.reader.training.examples import (
     Example,
@@ -57,9 +65,13 @@ class Stage:
     share: float = 1.0
     negatives: float = 0.0
     near: bool = False
+    confirming: float = 0.0
+    changed: float = 0.0
     english: float = 0.0
     crop: float = 0.0
     forget: float = 0.0
+    dropout: float = 0.0
+    shared: bool = False
     average: tuple[str, ...] = ()
     tokens: int | None = None
     warmup: int = 0
@@ -119,7 +131,9 @@ class Run:
         steps = [
             batch
             for epoch in range(stage.epochs)
-            for batch in batches(examples, self._batch_tokens, self._seed + epoch)
+            for batch in batches(
+                examples, self._batch_tokens, self._seed + epoch, together=stage.shared
+            )
         ]
         if stage.tokens is not None:
             steps = _up_to(steps, stage.tokens)
@@ -127,13 +141,15 @@ class Run:
         if not first and stage.average:
             self._begin_anew(stage.average)
         say(f"{stage.name}: {len(examples)} pairs, step {first} of {len(steps)}")
+        self.network.dropout = stage.dropout
         saved = evaluated = time.monotonic()
         losses: list[float] = []
         for step in range(first, len(steps)):
             begun = time.process_time()
             batch = self.collate(steps[step])
             _forget(batch, stage.forget)
-            losses.append(self._step(batch, _rate(stage, step, len(steps))))
+            rate = _rate(stage, step, len(steps))
+            losses.append(self._step(batch, rate, stage.shared))
             self._seconds += time.process_time() - begun
             self._tokens += count_tokens(steps[step])
             self._done[stage.name] = step + 1
@@ -162,19 +178,29 @@ class Run:
             pairs = self.pairs.of(question, context)
             return [cropped(p, chosen) if chosen.random() < stage.crop else p for p in pairs]
 
+        def spoken(question: Question) -> Question:
+            if chosen.random() < stage.english:
+                return replace(question, text=in_english(question.text))
+            return question
+
         asked = [q for name in stage.files for q in self._read(data / name)]
         asked = [q for q in asked if chosen.random() < stage.share and not held_out(q.context)]
+        if stage.confirming:
+            asked += confirmations(asked, stage.confirming, self._seed)
         others = (
             near_contexts(asked, self._embedder, self._seed)
             if stage.near
             else other_contexts(asked, self._seed)
         )
-        for question in asked:
-            if chosen.random() < stage.english:
-                question = replace(question, text=in_english(question.text))
+        details = details_of(asked) if stage.changed else {}
+        for original in asked:
+            question = spoken(original)
             yield from windows(question)
             if question.id in others and chosen.random() < stage.negatives:
                 yield from windows(question, others[question.id])[:1]
+            other = changed(original, details, chosen) if details else None
+            if other is not None and chosen.random() < stage.changed:
+                yield from windows(spoken(other))[:1]
 
     def _read(self, path: Path) -> list[Question]:
         """Read the questions of a SQuAD file, or make some of a file of articles."""
@@ -185,6 +211,7 @@ class Run:
     @torch.no_grad()
     def evaluate(self, dev: Sequence[Example]) -> dict[str, float]:
         """Return the loss and the F1 over tokens of the best span of pairs that have an answer."""
+        self.network.eval()
         total, f1, answered = 0.0, 0.0, 0
         for part in batches(dev, 2 * self._batch_tokens, 0):
             batch = self.collate(part)
@@ -195,6 +222,7 @@ class Run:
                     start, end = best_span(scores[row].cpu().numpy(), example)
                     f1 += token_f1((start, end), (example.start, example.end))
                     answered += 1
+        self.network.train()
         return {
             "dev_loss": round(total / len(dev), 4),
             "dev_token_f1": round(f1 / max(1, answered), 4),
@@ -214,6 +242,7 @@ class Run:
         words = torch.from_numpy(packed.unpack_blocks(self._blocks[ids]))
         starts = torch.tensor([e.start for e in examples])
         ends = torch.tensor([e.end for e in examples])
+        numbers = {asked: n for n, asked in enumerate(dict.fromkeys(e.asked for e in examples))}
         device = self._device
         return Batch(
             words.to(device, torch.bfloat16),
@@ -221,6 +250,7 @@ class Run:
             torch.from_numpy(allowed).to(device),
             starts.to(device),
             ends.to(device),
+            torch.tensor([numbers[e.asked] for e in examples]).to(device),
         )
 
     def weights(self) -> dict[str, NDArray[np.float32]]:
@@ -243,8 +273,11 @@ class Run:
         self._optimizer.state.clear()
         self._publish()
 
-    def _step(self, batch: Batch, rate: float) -> float:
-        value = loss(self.network(batch.words, batch.mask), batch)
+    def _step(self, batch: Batch, rate: float, shared: bool) -> float:
+        scores = self.network(batch.words, batch.mask)
+        value = loss(scores, batch)
+        if shared:
+            value = value + shared_loss(scores, batch)
         value.backward()  # type: ignore[no-untyped-call]
         for name, master in self._masters.items():
             parameter = self.network[name]

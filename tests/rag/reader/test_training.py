@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from tokenizers import Tokenizer
 
 from evals.gold import DEV, read_gold
@@ -15,9 +16,12 @@ from index.passages import Passage
 from index.readers import read_articles
 from index.settings import Settings
 from rag.reader import Reader
+from rag.reader.training.changed import changed, details_of
 from rag.reader.training.cloze import cloze_questions
+from rag.reader.training.confirming import confirmations
+from rag.reader.training.encoder import Batch, shared_loss
 from rag.reader.training.english import in_english
-from rag.reader.training.examples import Pairs, Question, cropped
+from rag.reader.training.examples import Pairs, Question, batches, cropped
 from rag.reader.weights import load_weights, save_weights
 
 ROOT = Path(__file__).parents[3]
@@ -47,7 +51,12 @@ average = ["tiny", "more"]
 files = ["articles.jsonl"]
 epochs = 1
 tokens = 3000
+negatives = 0.5
+changed = 0.5
+confirming = 1.0
 forget = 0.1
+dropout = 0.1
+shared = true
 rate = [1e-5, 0.0]
 """
 
@@ -85,6 +94,47 @@ def test_a_cropped_example_is_shorter_and_still_holds_its_answer(pairs: Pairs) -
         assert cut.ids[-1] == example.ids[-1]
 
 
+def test_the_windows_of_a_question_can_be_kept_in_one_batch(pairs: Pairs) -> None:
+    text = "Fermín Lastra dimitió el lunes. "
+    asked = [
+        Question(str(n), "¿Quién dimitió?", text * (n % 5 + 1), "g", (0, 13)) for n in range(20)
+    ]
+    examples = [e for q in asked for e in (*pairs.of(q), *pairs.of(q, "Llovió mucho."))]
+    made = list(batches(examples, 120, seed=1, together=True))
+    assert sorted(e.asked for batch in made for e in batch) == sorted(e.asked for e in examples)
+    assert sum(len({e.asked for e in batch}) for batch in made) == len(asked)
+
+
+def test_what_another_passage_scores_counts_against_the_answer() -> None:
+    seen = torch.ones(2, 4, dtype=torch.bool)
+    answer = torch.tensor([2, 0])
+    batch = Batch(torch.empty(0), seen, seen, answer, answer, torch.tensor([0, 0]))
+    apart = Batch(torch.empty(0), seen, seen, answer, answer, torch.tensor([0, 1]))
+    scores = torch.zeros(2, 4, 2)
+    # Of six places that may begin an answer, one is right; in its own passage, of three.
+    assert float(shared_loss(scores, batch)) == pytest.approx(np.log(6))
+    assert float(shared_loss(scores, apart)) == pytest.approx(np.log(3))
+
+
+def test_a_changed_question_has_a_detail_that_its_passage_lacks() -> None:
+    texts = (
+        "¿Quién escribió «La sombra»?",
+        "¿Quién vendió la casa en 1931?",
+        "¿Qué pintó Ana Robles?",
+    )
+    context = "Ana Robles escribió la obra en 1922 y no pintó nada."
+    asked = [Question(str(n), text, context, "g", (0, 10)) for n, text in enumerate(texts)]
+    details = details_of(asked)
+    for seed in range(20):
+        for question in asked:
+            other = changed(question, details, random.Random(seed))
+            if other is not None:
+                assert other.span is None
+                (put_in,) = set(other.text.split()) - set(question.text.split())
+                assert put_in.strip("¿?«»").lower() not in context.lower()
+    assert changed(asked[0], details, random.Random(1)) is not None
+
+
 def test_questions_are_put_into_english_as_far_as_the_lexicon_goes() -> None:
     assert in_english("¿En qué año murió el presidente?") == "In which year died the president?"
 
@@ -100,6 +150,16 @@ def test_plain_text_asks_for_its_dates_numbers_and_names() -> None:
         assert any(character.isdigit() or character.isupper() for character in answer) or (
             question.text.startswith("¿Cuánt")
         )
+
+
+def test_plain_text_is_asked_whether_it_is_so() -> None:
+    context = "Llueve. El pleno municipal no aprobó ayer la nueva ordenanza de los ruidos."
+    asked = Question("1", "¿Quién?", context, "g", (0, 5))
+    (question,) = confirmations([asked], each=1.0, seed=1)
+    assert question.span is not None
+    assert question.context[slice(*question.span)] == context[8:-1]
+    assert "aprobó" in question.text.lower()
+    assert " no " not in question.text.lower()
 
 
 def test_weights_come_back_as_they_were_stored(tmp_path: Path) -> None:
