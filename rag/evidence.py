@@ -200,7 +200,13 @@ def _candidate(
         overlap_here=overlaps.of(pointed.quote),
         same_language=window.same_language,
         value=value,
-        fits=fits(asked.wants, span.text, value, dated=article.published is not None),
+        fits=fits(
+            asked.wants,
+            span.text,
+            value,
+            article.text[pointed.quote_start : span.start],
+            dated=article.published is not None,
+        ),
         borne=bearing.of(article, pointed.quote_start, pointed.quote_end),
     )
 

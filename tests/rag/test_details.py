@@ -123,3 +123,12 @@ def test_a_day_does_not_say_at_what_hour() -> None:
     hours = "El primero saldrá a las 7:10, y circulará de 9:30 a 15:00 los festivos."
     held = details(hours, day, "hour", set())
     assert [hours[start:end] for start, end in held or ()] == ["a las 7:10", "de 9:30 a 15:00"]
+
+
+def test_a_place_and_a_reason_are_led_up_to() -> None:
+    assert fits("place", "plaza Mayor", None, "El acto será en la ")
+    assert fits("place", "junto a la estación", None, "Se montaron ")
+    assert not fits("place", "Pilar Sotomayor", None, "Lo dijo ")
+    assert fits("reason", "falta de viajeros", None, "Se suprimió por ")
+    assert fits("reason", "porque llovía", None, "No salieron ")
+    assert not fits("reason", "Hacienda", None, "Seguirá al frente de ")
