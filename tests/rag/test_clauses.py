@@ -17,6 +17,11 @@ from rag.clauses import clause
         ),
         ("Nadie ha dimitido y nadie va a dimitir.", "Nadie", "Nadie ha dimitido"),
         ("«No se cerrará la piscina», dijo la alcaldesa.", "cerrará", "No se cerrará la piscina"),
+        (
+            "El salón, con 64 plazas, será gratuito por la tarde; después costará un euro.",
+            "salón",
+            "El salón, con 64 plazas, será gratuito por la tarde",
+        ),
         ("Los sábados, no habrá.", "sábados", "Los sábados, no habrá"),
         (
             "It will open, but nobody has been hired so far.",
