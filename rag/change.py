@@ -23,7 +23,15 @@ _MOVED = re.compile(
     r"\b(?:al?|para|hasta|to|until|till)\s*(?:el|la|los|the)?\s*$",
     re.IGNORECASE,
 )
-_CLAUSE_ENDS = re.compile(r"[,;:.…(«»]|\bsino\b|\bbut\b")
+_CLAUSE_ENDS = re.compile(
+    r"[,;:.…(«»]|\b(?:sino|pero|porque|pues|que|quien(?:es)?|cuando|donde|mientras|aunque|y"
+    r"|but|because|that|which|who|when|where|while|although|and)\b",
+    re.IGNORECASE,
+)
+# "No juega desde el 11 de marzo", "no abrirá hasta el lunes": the day itself is not denied.
+_BOUND = r"(?:desde|hasta|antes del?|since|until|till|before)\b"
+_BOUND_BEFORE = re.compile(rf"\b{_BOUND}\s*(?:el|la|los|las|the)?\s*$", re.IGNORECASE)
+_BOUND_FIRST = re.compile(_BOUND, re.IGNORECASE)
 
 
 def tells_change(words: str) -> bool:
@@ -51,6 +59,8 @@ def _denied(claim: Claim) -> bool:
     if claim.value is None:
         return False
     before = claim.article.text[claim.quote_start : claim.start]
+    if _BOUND_BEFORE.search(before) or _BOUND_FIRST.match(claim.short):
+        return False
     clause = tokens(_CLAUSE_ENDS.split(before)[-1])
     return any(is_negation(clause, at) for at in range(len(clause)))
 

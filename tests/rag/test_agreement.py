@@ -134,6 +134,25 @@ def test_what_an_article_denies_it_supports_nowhere() -> None:
     assert {claim.article.id for claim in verdict.shown.claims} == {"A"}
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("El club no juega desde el 11 de marzo.", "11 de marzo"),
+        ("La piscina no abrirá hasta el lunes 12 de mayo.", "lunes 12 de mayo"),
+        ("No llegó a conocerla porque murió en 1977.", "1977"),
+    ],
+)
+def test_what_is_denied_otherwise_still_tells_when(text: str, words: str) -> None:
+    said, other = _article("A", text, "2025-05-05"), _article("B", "Fue en 2003.", "2025-05-05")
+    claims = [
+        replace(claim, probability=probability)
+        for claim, probability in zip(
+            _claims("when", (said, words), (other, "2003")), (0.6, 0.2), strict=True
+        )
+    ]
+    assert _always(claims).shown.lead.short == words
+
+
 def test_an_hour_is_no_witness_for_a_day_that_another_sentence_sets() -> None:
     text = "La feria del queso no abrirá el 12 de abril. La apertura será a las 9:00 en el recinto."
     hour, announced = _claims(
