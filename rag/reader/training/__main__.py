@@ -10,8 +10,9 @@ import typer
 from index.settings import Settings
 from rag.reader.training.curves import plot
 from rag.reader.training.examples import read_questions
-from rag.reader.training.run import LOG, Run, Stage
+from rag.reader.training.run import LOG, Run
 from rag.reader.training.scoring import choosing_half
+from rag.reader.training.stages import Stage
 from rag.reader.weights import locate, save_weights
 
 RECIPE = Path(__file__).parent / "recipe.toml"

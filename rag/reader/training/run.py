@@ -2,10 +2,8 @@
 
 import json
 import os
-import random
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +14,6 @@ from numpy.typing import NDArray
 from index.embedder import packed
 from index.embedder.build import load_tokenizer, model_folder
 from index.embedder.shipped import ShippedEmbedder
-from index.readers import read_articles
-from rag.reader.training.changed import changed, details_of
-from rag.reader.training.cloze import cloze_questions
-from rag.reader.training.confirming import confirmations
 from rag.reader.training.encoder import (
     Batch,
     ReaderNetwork,
@@ -27,54 +21,23 @@ from rag.reader.training.encoder import (
     shared_loss,
     with_new_head,
 )
-from rag.reader.training.english import in_english
 from rag.reader.training.examples import (
     Example,
     Pairs,
-    Question,
     batches,
     count_tokens,
-    cropped,
-    held_out,
-    near_contexts,
-    other_contexts,
-    read_questions,
 )
 from rag.reader.training.scoring import best_span, token_f1
+from rag.reader.training.stages import Stage, examples_of
 
 CHECKPOINT, LOG = "checkpoint.pt", "log.jsonl"
 _CHECKPOINT_SECONDS = 240
 _DEV_SECONDS = 1500
 _LOG_STEPS = 10
-# Share of the sentences of articles that a question is made of.
-_CLOZE = 0.6
 # AdamW as for BERT, but a second moment of 0.98 as RoBERTa's for fewer steps
 # (https://arxiv.org/abs/1907.11692, section 3.1).
 _BETAS, _EPSILON, _DECAY, _CLIP = (0.9, 0.98), 1e-6, 0.01, 1.0
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Stage:
-    """One stage of a recipe; see `recipe.toml`."""
-
-    name: str
-    files: tuple[str, ...]
-    epochs: int
-    rate: tuple[float, float]
-    share: float = 1.0
-    negatives: float = 0.0
-    near: bool = False
-    confirming: float = 0.0
-    changed: float = 0.0
-    english: float = 0.0
-    crop: float = 0.0
-    forget: float = 0.0
-    dropout: float = 0.0
-    shared: bool = False
-    average: tuple[str, ...] = ()
-    tokens: int | None = None
-    warmup: int = 0
 
 
 class Run:
@@ -127,7 +90,7 @@ class Run:
         if stage.name in self._finished:
             say(f"{stage.name}: done before")
             return
-        examples = list(self.examples(stage, data))
+        examples = list(examples_of(stage, data, self.pairs, self._embedder, self._seed))
         steps = [
             batch
             for epoch in range(stage.epochs)
@@ -169,44 +132,6 @@ class Run:
             if last or time.monotonic() - saved > _CHECKPOINT_SECONDS:
                 self._save()
                 saved = time.monotonic()
-
-    def examples(self, stage: Stage, data: Path) -> Iterator[Example]:
-        """Yield the pairs of a stage: each question over its context, some over another one."""
-        chosen = random.Random(f"{self._seed} {stage.name}")
-
-        def windows(question: Question, context: str | None = None) -> list[Example]:
-            pairs = self.pairs.of(question, context)
-            return [cropped(p, chosen) if chosen.random() < stage.crop else p for p in pairs]
-
-        def spoken(question: Question) -> Question:
-            if chosen.random() < stage.english:
-                return replace(question, text=in_english(question.text))
-            return question
-
-        asked = [q for name in stage.files for q in self._read(data / name)]
-        asked = [q for q in asked if chosen.random() < stage.share and not held_out(q.context)]
-        if stage.confirming:
-            asked += confirmations(asked, stage.confirming, self._seed)
-        others = (
-            near_contexts(asked, self._embedder, self._seed)
-            if stage.near
-            else other_contexts(asked, self._seed)
-        )
-        details = details_of(asked) if stage.changed else {}
-        for original in asked:
-            question = spoken(original)
-            yield from windows(question)
-            if question.id in others and chosen.random() < stage.negatives:
-                yield from windows(question, others[question.id])[:1]
-            other = changed(original, details, chosen) if details else None
-            if other is not None and chosen.random() < stage.changed:
-                yield from windows(spoken(other))[:1]
-
-    def _read(self, path: Path) -> list[Question]:
-        """Read the questions of a SQuAD file, or make some of a file of articles."""
-        if ".jsonl" not in path.suffixes:
-            return read_questions(path)
-        return cloze_questions(read_articles([path], _raise), _CLOZE, self._seed)
 
     @torch.no_grad()
     def evaluate(self, dev: Sequence[Example]) -> dict[str, float]:
@@ -326,10 +251,6 @@ class Run:
         self._tokens = state["tokens"]
         self._seconds = state["seconds"]
         self._publish()
-
-
-def _raise(error: Exception) -> None:
-    raise error
 
 
 def _forget(batch: Batch, share: float) -> None:

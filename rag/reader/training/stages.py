@@ -1,0 +1,95 @@
+"""The stages of a recipe, and the pairs that each is trained on."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from index.embedder import Embedder
+from index.readers import read_articles
+from rag.reader.training.changed import changed, details_of
+from rag.reader.training.cloze import cloze_questions
+from rag.reader.training.confirming import confirmations
+from rag.reader.training.english import in_english
+from rag.reader.training.examples import (
+    Example,
+    Pairs,
+    Question,
+    cropped,
+    held_out,
+    near_contexts,
+    other_contexts,
+    read_questions,
+)
+
+# Share of the sentences of articles that a question is made of.
+_CLOZE = 0.6
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of a recipe; see `recipe.toml`."""
+
+    name: str
+    files: tuple[str, ...]
+    epochs: int
+    rate: tuple[float, float]
+    share: float = 1.0
+    negatives: float = 0.0
+    near: bool = False
+    confirming: float = 0.0
+    changed: float = 0.0
+    english: float = 0.0
+    crop: float = 0.0
+    forget: float = 0.0
+    dropout: float = 0.0
+    shared: bool = False
+    average: tuple[str, ...] = ()
+    tokens: int | None = None
+    warmup: int = 0
+
+
+def examples_of(
+    stage: Stage, data: Path, pairs: Pairs, embedder: Embedder, seed: int
+) -> Iterator[Example]:
+    """Yield the pairs of a stage: each question over its context, some over another one.
+
+    :param data: The folder of the stage's files.
+    :param embedder: What finds the contexts nearest to a question.
+    """
+    chosen = random.Random(f"{seed} {stage.name}")
+
+    def windows(question: Question, context: str | None = None) -> list[Example]:
+        made = pairs.of(question, context)
+        return [cropped(p, chosen) if chosen.random() < stage.crop else p for p in made]
+
+    def spoken(question: Question) -> Question:
+        if chosen.random() < stage.english:
+            return replace(question, text=in_english(question.text))
+        return question
+
+    asked = [q for name in stage.files for q in _read(data / name, seed)]
+    asked = [q for q in asked if chosen.random() < stage.share and not held_out(q.context)]
+    if stage.confirming:
+        asked += confirmations(asked, stage.confirming, seed)
+    others = near_contexts(asked, embedder, seed) if stage.near else other_contexts(asked, seed)
+    details = details_of(asked) if stage.changed else {}
+    for original in asked:
+        question = spoken(original)
+        yield from windows(question)
+        if question.id in others and chosen.random() < stage.negatives:
+            yield from windows(question, others[question.id])[:1]
+        other = changed(original, details, chosen) if details else None
+        if other is not None and chosen.random() < stage.changed:
+            yield from windows(spoken(other))[:1]
+
+
+def _read(path: Path, seed: int) -> list[Question]:
+    """Read the questions of a SQuAD file, or make some of a file of articles."""
+    if ".jsonl" not in path.suffixes:
+        return read_questions(path)
+    return cloze_questions(read_articles([path], _raise), _CLOZE, seed)
+
+
+def _raise(error: Exception) -> None:
+    raise error
