@@ -14,6 +14,8 @@ from rag.spelling import spell_date, spell_iso, spell_number
 
 # Their answers are clauses rather than names, dates or amounts, and stand in quotation marks.
 _CLAUSES: tuple[QuestionType, ...] = ("why", "how", "yesno", "other")
+# What a quote may have around the words of an answer that says all of it.
+_AROUND = ' .…«»“”"¡!'
 
 
 def stated(
@@ -78,6 +80,11 @@ def answer_words(citation: Citation, value: Value | None, language: Language) ->
     return texts["value"][frame].format(value=spelled, said=said, anchor=day)
 
 
+def is_whole(words: str, quote: str) -> bool:
+    """Say whether the words of an answer are all that the quote says: it is not said twice then."""
+    return printed(words).strip(_AROUND) == printed(quote).strip(_AROUND)
+
+
 def printed(quote: str) -> str:
     """Return words of an article as they stand in an answer: on one line."""
     return " ".join(quote.split())
@@ -97,7 +104,7 @@ def _line(frame: str, citation: Citation, words: str, language: Language) -> str
     day = citation.published and spell_date(citation.published, language)
     told = day is not None and f"{day})" in words and citation.source is not None
     source = outlet(citation.source, None if told else citation.published, language)
-    if words == printed(citation.quote):
+    if is_whole(words, citation.quote):
         frame = frames(language)["answered"]["one"]
     text = frame.format(short=words, source=source, quote=printed(citation.quote), n=citation.n)
     return text[:1].upper() + text[1:]

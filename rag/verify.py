@@ -244,7 +244,7 @@ def _stated_faults(text: str, answer: Answer) -> list[Fault]:
         if citation.answer is None:
             continue
         words = _composed_words(citation, answer)
-        whole = citation.answer == citation.quote and _HOLE in said[n]
+        whole = compose.is_whole(words, citation.quote) and _HOLE in said[n]
         forms = (words, words[:1].upper() + words[1:])
         if not whole and not any(form in said[n] for form in forms):
             found.append(Fault("text", f"the text does not give the answer of [{n}], {words!r}", n))

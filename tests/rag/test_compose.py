@@ -141,6 +141,12 @@ def test_a_name_stands_as_printed_and_a_clause_in_quotation_marks() -> None:
     )
 
 
+def test_an_answer_that_is_its_whole_sentence_is_not_said_twice() -> None:
+    assert _text("¿Irá alguien?", "es", (SUN, "Irán 50.000 personas")) == (
+        "Según El Sol (15 de enero de 2026): «Irán 50.000 personas.» [1]"
+    )
+
+
 def test_a_number_is_given_in_the_form_of_the_question() -> None:
     told = (MIRROR, "42.277 personas")
     assert _text("¿Cuántas personas irán?", "es", told).startswith("42.277 personas, según")
