@@ -85,7 +85,8 @@ def weigh(claims: Collection[Claim], reprints: Sequence[Collection[str]] = ()) -
 def _grouped(claims: Collection[Claim], reprints: Sequence[Collection[str]]) -> list[Group]:
     """Group claims that give one value, the likeliest group first.
 
-    A vaguer claim joins the finer ones, unless those exclude each other: it speaks for neither.
+    A vaguer claim joins the finer ones, unless those exclude each other: it speaks for neither; or
+    its article more likely says something else than they do.
     """
     alike = list[list[Claim]]()
     for claim in sorted(claims, key=lambda c: (-c.probability, c.place)):
@@ -99,13 +100,28 @@ def _grouped(claims: Collection[Claim], reprints: Sequence[Collection[str]]) -> 
         finer = [
             j
             for j, other in enumerate(alike)
-            if kinship(group[0], other[0]) == "vaguer" and not _borrows_its_day(other[0])
+            if kinship(group[0], other[0]) == "vaguer"
+            and not _borrows_its_day(other[0])
+            and not any(_says_otherwise(claim, other[0], claims) for claim in group)
         ]
         if not any(differ(alike[j][0], alike[k][0]) for j, k in combinations(finer, 2)):
             joined.append({i, *finer})
     together = [[c for i in sorted(part) for c in alike[i]] for part in merged(joined)]
     groups = [Group(tuple(sorted(g, key=_dated_first)), independent(g, reprints)) for g in together]
     return sorted(groups, key=lambda group: (-group.probability, _first_place(group)))
+
+
+def _says_otherwise(vaguer: Claim, finer: Claim, claims: Collection[Claim]) -> bool:
+    """Say whether the article of a vague claim more likely gives a value that a finer one excludes.
+
+    "Completaron ayer la marcha […] la crecida de mayo" is no witness for a day in May.
+    """
+    return any(
+        claim.article.id == vaguer.article.id
+        and claim.probability > vaguer.probability
+        and differ(claim, finer)
+        for claim in claims
+    )
 
 
 def _borrows_its_day(claim: Claim) -> bool:

@@ -78,6 +78,13 @@ def test_a_reprint_is_no_further_voice(assistant: Assistant, question: str) -> N
     assert (answer.corroboration.articles, answer.corroboration.independent) == (3, 2)
 
 
+@pytest.mark.parametrize("question", POSTPONED)
+def test_a_postponed_event_is_told_with_its_history(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert (answer.value or {}).get("iso") == "2025-06-01"
+    assert _dates(answer, "superseded") == ["2025-05-18"]
+
+
 @pytest.mark.parametrize("question", [*DISPUTE, *POSTPONED, *COUNTS, *REPRINT])
 def test_the_order_of_what_was_found_does_not_matter(
     assistant: Assistant, question: str, monkeypatch: pytest.MonkeyPatch
