@@ -134,8 +134,8 @@ def cropped(example: Example, chosen: random.Random) -> Example:
     return replace(example, ids=np.concatenate(ids), start=start, end=end)
 
 
-def other_contexts(questions: Sequence[Question], seed: int) -> dict[str, str]:
-    """Choose for each question a context of the same group that does not hold its answer."""
+def other_contexts(questions: Sequence[Question], seed: int) -> dict[str, list[str]]:
+    """Order for each question the contexts of the same group that do not hold its answer."""
     shuffled = random.Random(seed)
     groups: dict[str, list[str]] = {}
     for question in questions:
@@ -147,13 +147,14 @@ def other_contexts(questions: Sequence[Question], seed: int) -> dict[str, str]:
         words = question.context[slice(*question.span)] if question.span else None
         others = [c for c in groups[question.group] if c != question.context]
         others = [c for c in others if words is None or words not in c]
-        if others:
-            chosen[question.id] = shuffled.choice(others)
+        chosen[question.id] = shuffled.sample(others, len(others))
     return chosen
 
 
-def near_contexts(questions: Sequence[Question], embedder: Embedder, seed: int) -> dict[str, str]:
-    """Choose for each question one of the contexts nearest to it that do not hold its answer.
+def near_contexts(
+    questions: Sequence[Question], embedder: Embedder, seed: int
+) -> dict[str, list[str]]:
+    """Order for each question the contexts nearest to it that do not hold its answer, by chance.
 
     These are what a search brings along with the right passage: on the subject, without the detail.
     Questions that have no answer anyway get none.
@@ -167,9 +168,8 @@ def near_contexts(questions: Sequence[Question], embedder: Embedder, seed: int) 
     for question, vector in zip(answerable, asked, strict=True):
         words = question.context[slice(*question.span)] if question.span else ""
         near = np.argsort(-(vectors @ vector), kind="stable")[: 2 * _NEAR]
-        others = [contexts[i] for i in near if words not in contexts[i]]
-        if others:
-            chosen[question.id] = shuffled.choice(others[:_NEAR])
+        others = [contexts[i] for i in near if words not in contexts[i]][:_NEAR]
+        chosen[question.id] = shuffled.sample(others, len(others))
     return chosen
 
 

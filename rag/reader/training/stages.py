@@ -68,6 +68,9 @@ def examples_of(
             return replace(question, text=in_english(question.text))
         return question
 
+    def up_to(mean: float) -> int:
+        return int(mean) + (chosen.random() < mean % 1)
+
     asked = [q for name in stage.files for q in _read(data / name, seed)]
     asked = [q for q in asked if chosen.random() < stage.share and not held_out(q.context)]
     if stage.confirming:
@@ -77,8 +80,8 @@ def examples_of(
     for original in asked:
         question = spoken(original)
         yield from windows(question)
-        if question.id in others and chosen.random() < stage.negatives:
-            yield from windows(question, others[question.id])[:1]
+        for other_context in others.get(question.id, ())[: up_to(stage.negatives)]:
+            yield from windows(question, other_context)[:1]
         other = changed(original, details, chosen) if details else None
         if other is not None and chosen.random() < stage.changed:
             yield from windows(spoken(other))[:1]
