@@ -64,6 +64,7 @@ class Reader:
         passages: Sequence[Passage],
         touching: Sequence[Sequence[Range]] | None = None,
         count: int = _BEST,
+        headings: Sequence[str] | None = None,
     ) -> list[Span]:
         """Return the best spans of every passage, best first.
 
@@ -72,12 +73,15 @@ class Reader:
 
         :param touching: For each passage, stretches of its text in code points; where given, a
             span must share something with one of them (a date, where a date is asked for).
+        :param headings: For each passage, what it stands under in its article, which tells what it
+            is about.
         """
         tokens = [tokenize(self._tokenizer, passage.text) for passage in passages]
         pairs = [
             (number, pair)
             for number, passage_tokens in enumerate(tokens)
-            for pair in make_pairs(self._tokenizer, question, passage_tokens)
+            for heading in [headings[number] if headings else ""]
+            for pair in make_pairs(self._tokenizer, question, passage_tokens, heading)
         ]
         # Longest first, so that no thread is left alone with a long one at the end.
         order = sorted(range(len(pairs)), key=lambda i: -len(pairs[i][1].ids))

@@ -4,10 +4,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from index.embedder.build import load_tokenizer, model_folder
 from index.errors import ModelUnavailable
 from index.passages import Passage
 from index.settings import Settings
 from rag.reader import Reader
+from rag.reader.pairs import LONGEST, make_pairs, tokenize
 from rag.reader.weights import checksum, locate
 
 MARKET = (
@@ -61,6 +63,30 @@ def test_a_long_passage_is_read_to_its_end(reader: Reader) -> None:
     text = (WEATHER + " ") * 60 + MARKET
     spans = reader.read("¿Cuántos puestos tendrá el mercado?", [passage(text)])
     assert "38" in spans[0].text
+
+
+def test_a_heading_is_read_and_never_pointed_at(reader: Reader) -> None:
+    heading = "El mercado de Villaseca abrirá con 38 puestos"
+    bare = reader.read("¿Cuántos puestos tendrá el mercado?", [passage(WEATHER)])
+    under = reader.read(
+        "¿Cuántos puestos tendrá el mercado?", [passage(WEATHER)], headings=[heading]
+    )
+    assert all(WEATHER[span.start : span.end] == span.text for span in under)
+    assert under[0].no_answer != bare[0].no_answer
+
+
+@pytest.mark.parametrize("heading", ["", "Titular", "palabra " * 200])
+def test_under_any_heading_a_long_passage_is_read_whole(heading: str) -> None:
+    tokenizer = load_tokenizer(model_folder(Settings().cache))
+    tokens = tokenize(tokenizer, (WEATHER + " ") * 30)
+    pairs = list(make_pairs(tokenizer, "¿Dónde lloverá?", tokens, heading))
+    read = [range(p.first, p.first + len(p.ids) - 1 - p.begins) for p in pairs]
+    assert all(len(pair.ids) <= LONGEST for pair in pairs)
+    assert set().union(*read) == set(range(len(tokens.ids)))
+    assert all(
+        p.ids[p.begins : -1] == tokens.ids[r.start : r.stop]
+        for p, r in zip(pairs, read, strict=True)
+    )
 
 
 def test_reading_twice_gives_the_same(reader: Reader) -> None:
