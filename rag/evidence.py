@@ -20,7 +20,7 @@ from rag.bylines import asks_who_wrote, is_bare_name
 from rag.claims import Claim, Value, context
 from rag.clauses import clause
 from rag.details import amount, clip, details, fits, named_units, value_kind, year_in
-from rag.meaning import no_finer, value_of
+from rag.meaning import no_finer, too_coarse, value_of
 from rag.nearness import QuoteVectors
 from rag.premises import Borne, borne, premises, shared_names
 from rag.question import Question, date_grain
@@ -129,10 +129,11 @@ def candidates(
     if not asks_who_wrote(asked.text):
         pointed = [p for p in pointed if not is_bare_name(p.quote, p.span.text)]
     cosines = quotes.cosines(archive.embedder, asked.text, [p.quote for p in pointed])
-    return [
+    found = [
         _candidate(p, cosine, asked, overlaps, bearing)
         for p, cosine in zip(pointed, cosines, strict=True)
     ]
+    return [c for c in found if not _too_coarse(c, asked)] or found
 
 
 def _windows(
@@ -154,6 +155,14 @@ def _windows(
         )
         for rank, passage in enumerate(passages)
     ]
+
+
+def _too_coarse(candidate: Candidate, asked: Question) -> bool:
+    """Say whether a candidate gives a month where the question asks for the day."""
+    grain = date_grain(asked.text) if value_kind(asked.wants) == "date" else None
+    if grain is None or candidate.value is None:
+        return False
+    return too_coarse(candidate.value, grain)
 
 
 def _heading(window: _Window) -> str:

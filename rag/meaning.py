@@ -11,6 +11,8 @@ from rag.values import quantities
 
 Grain = Literal["year", "month", "day"]
 _DAY_OR_FINER = re.compile(r"\d{4}-\d\d(?:-\d\d(?:T\d\d:\d\d)?)?")
+_YEAR_OR_MONTH = re.compile(r"\d{4}(?:-\d\d)?")
+_LENGTHS: dict[Grain, int] = {"year": 4, "month": 7, "day": 10}  # code points of a date in ISO 8601
 # How far around an answer its text is read: "that day" points back, a unit stands after.
 _BEFORE, _AFTER = 800, 200
 
@@ -25,13 +27,19 @@ def value_of(
     return date_value(article, start, end) if kind == "date" else number_value(article, start, end)
 
 
+def too_coarse(value: Value, grain: Grain) -> bool:
+    """Say whether a date is a month or a year where a day is asked for, or a year for a month."""
+    iso = str(value["iso"])
+    return bool(_YEAR_OR_MONTH.fullmatch(iso)) and len(iso) < _LENGTHS[grain]
+
+
 def no_finer(value: Value, grain: Grain) -> Value:
     """Return a date as precise as it was asked for: the year of a day, the day of an hour.
 
     Ranges, quarters and whatever is coarser already stay as they are.
     """
     iso = str(value["iso"])
-    coarser = iso[: {"year": 4, "month": 7, "day": 10}[grain]]
+    coarser = iso[: _LENGTHS[grain]]
     return {**value, "iso": coarser} if _DAY_OR_FINER.fullmatch(iso) else value
 
 

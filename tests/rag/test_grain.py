@@ -1,6 +1,6 @@
 import pytest
 
-from rag.meaning import no_finer
+from rag.meaning import Grain, no_finer, too_coarse
 from rag.question import date_grain
 
 
@@ -33,3 +33,19 @@ def test_a_question_says_how_precise_a_date_it_wants(question: str, grain: str |
 )
 def test_a_date_is_told_no_finer_than_asked(iso: str, grain: str, coarser: str) -> None:
     assert no_finer({"kind": "date", "iso": iso}, grain)["iso"] == coarser  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("iso", "grain", "coarse"),
+    [
+        ("2025-03", "day", True),
+        ("2025", "day", True),
+        ("2025", "month", True),
+        ("2025-03", "month", False),
+        ("2025-03-22", "day", False),
+        ("2025-03-22T10:30", "day", False),
+        ("2025-03-20/2025-03-22", "day", False),
+    ],
+)
+def test_a_month_is_no_day(iso: str, grain: Grain, coarse: bool) -> None:
+    assert too_coarse({"kind": "date", "iso": iso}, grain) == coarse
