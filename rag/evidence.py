@@ -166,9 +166,13 @@ def _too_coarse(candidate: Candidate, asked: Question) -> bool:
 
 
 def _heading(window: _Window) -> str:
-    """Return the title of a window's article, unless the window has it in it."""
-    title = window.article.title
-    return "" if title in window.passage.text else title
+    """Return the title of a window's article, unless the window begins the article or has it.
+
+    There what the article is about is told anyway: gold dev questions whose best candidate is
+    right are 0.576 with the title over it too, 0.600 without.
+    """
+    title, passage = window.article.title, window.passage
+    return "" if passage.start == 0 or title in passage.text else title
 
 
 def _wanted(
