@@ -62,7 +62,7 @@ def main(
     limit: Annotated[int, typer.Option(help="Most questions of the files together.")] = 800,
     precision: Annotated[
         float, typer.Option(help="Share of the answers given that are right, at least.")
-    ] = 0.545,
+    ] = 0.55,
     output: Annotated[Path, typer.Option(help="Where to write.")] = Path("rag/confidence.json"),
 ) -> None:
     """Fit, print how well it does on the questions fitted on, and write the model."""
