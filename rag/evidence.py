@@ -5,12 +5,11 @@ carries its signals; `rag.confidence` turns them into a probability.
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
 from index import Archive
-from index.analyser import content_terms, terms
 from index.articles import Article
 from index.language import Language, detect_language
 from index.passages import Passage
@@ -19,17 +18,16 @@ from index.sentences import sentence_spans
 from rag.bylines import asks_who_wrote, is_bare_name
 from rag.claims import Claim, Value, context
 from rag.clauses import clause
-from rag.details import amount, clip, details, fits, named_units, value_kind, year_in
+from rag.details import amount, clip, fits, value_kind, year_in
 from rag.meaning import no_finer, too_coarse, value_of
 from rag.nearness import QuoteVectors
+from rag.overlap import Overlaps
 from rag.premises import Borne, borne, premises, shared_names
 from rag.question import Question, date_grain
 from rag.reader import Reader, Span
-from rag.search import Hit, names_and_numbers
-from rag.windows import reading_windows
+from rag.search import Hit
+from rag.windows import Window, windows_to_read
 
-# Windows read for a question: reading is most of the time that it takes. See `rag.windows`.
-WINDOWS_READ = 12
 # Words that say nothing by themselves: no answer is made of one.
 _EMPTY = re.compile(
     r"(?:el|la|los|las|lo|un|una|de|del|al?|en|con|por|para|y|o|u|que|qué|se|su|sus|quién|quien|"
@@ -83,23 +81,10 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class _Window:
-    """A window that is read, and what is known of it whatever the reader finds there."""
-
-    passage: Passage
-    article: Article
-    rank: int
-    cosine: float
-    overlap: float
-    same_language: bool
-    wanted: Sequence[Range] | None
-
-
-@dataclass(frozen=True)
 class _Pointed:
     """A span of a window, cut to what is asked for, and the sentence that holds it."""
 
-    window: _Window
+    window: Window
     span: Span
     quote_start: int
     quote_end: int
@@ -116,11 +101,11 @@ def candidates(
 
     :param quotes: The vectors of quotes that were weighed before.
     """
-    overlaps = _Overlaps(archive, asked)
-    windows = _windows(archive, asked, hits, overlaps)
+    overlaps = Overlaps(archive, asked)
+    windows = windows_to_read(archive, asked, hits, overlaps)
     wanted = [window.wanted for window in windows if window.wanted is not None]
     passages = [window.passage for window in windows]
-    headings = [_heading(window) for window in windows]
+    headings = [window.heading for window in windows]
     spans = reader.read(asked.text, passages, wanted or None, headings=headings)
     spans = [span for span in spans if not _EMPTY.fullmatch(span.text.lower())]
     bearing = _Bearing(asked, {w.article.id: w.article for w in windows}.values())
@@ -136,27 +121,6 @@ def candidates(
     return [c for c in found if not _too_coarse(c, asked)] or found
 
 
-def _windows(
-    archive: Archive, asked: Question, hits: Sequence[Hit], overlaps: "_Overlaps"
-) -> list[_Window]:
-    passages = reading_windows(archive, hits, WINDOWS_READ)
-    articles = {passage.article: archive.article(passage.article) for passage in passages}
-    cosines = _cosines(passages, hits)
-    wanted = _wanted(passages, articles, asked)
-    return [
-        _Window(
-            passage=passage,
-            article=articles[passage.article],
-            rank=rank,
-            cosine=cosines[rank],
-            overlap=overlaps.of(passage.text),
-            same_language=detect_language(passage.text) == asked.language,
-            wanted=wanted[rank],
-        )
-        for rank, passage in enumerate(passages)
-    ]
-
-
 def _too_coarse(candidate: Candidate, asked: Question) -> bool:
     """Say whether a candidate gives a month where the question asks for the day."""
     grain = date_grain(asked.text) if value_kind(asked.wants) == "date" else None
@@ -165,31 +129,7 @@ def _too_coarse(candidate: Candidate, asked: Question) -> bool:
     return too_coarse(candidate.value, grain)
 
 
-def _heading(window: _Window) -> str:
-    """Return the title of a window's article, unless the window begins the article or has it.
-
-    There what the article is about is told anyway: 0.576 of the gold dev questions have a right
-    best candidate with the title over it too, 0.600 without (with the weights before *rivals*).
-    """
-    title, passage = window.article.title, window.passage
-    return "" if passage.start == 0 or title in passage.text else title
-
-
-def _wanted(
-    passages: Sequence[Passage], articles: Mapping[str, Article], asked: Question
-) -> list[list[Range] | None]:
-    """Return where each window holds what is asked for, in a unit of its kind if any does."""
-
-    def of(measures: Collection[str | None] | None) -> list[list[Range] | None]:
-        return [
-            details(p.text, articles[p.article].published, asked.wants, measures) for p in passages
-        ]
-
-    strict = of(named_units(asked.text))
-    return strict if any(strict) else of(None)
-
-
-def _pointed(span: Span, window: _Window, asked: Question) -> _Pointed:
+def _pointed(span: Span, window: Window, asked: Question) -> _Pointed:
     if value_kind(asked.wants) is not None:
         span = _moved(span, _to_the_point(_within(span), window, asked))
     first, last = _sentence(window.passage, span)
@@ -201,7 +141,7 @@ def _pointed(span: Span, window: _Window, asked: Question) -> _Pointed:
 
 
 def _candidate(
-    pointed: _Pointed, cosine: float, asked: Question, overlaps: "_Overlaps", bearing: "_Bearing"
+    pointed: _Pointed, cosine: float, asked: Question, overlaps: Overlaps, bearing: "_Bearing"
 ) -> Candidate:
     window, span, article = pointed.window, pointed.span, pointed.window.article
     value = _value(article, span, asked)
@@ -231,7 +171,7 @@ def _candidate(
     )
 
 
-def _to_the_point(place: Range, window: _Window, asked: Question) -> Range:
+def _to_the_point(place: Range, window: Window, asked: Question) -> Range:
     """Cut a span of a window down to the date or the quantity in it that is asked for."""
     text = window.passage.text
     if value_kind(asked.wants) == "number":
@@ -259,24 +199,6 @@ def _value(article: Article, span: Span, asked: Question) -> Value | None:
     return no_finer(value, grain) if value and grain and kind == "date" else value
 
 
-class _Overlaps:
-    """How much of what a question says stands in a text."""
-
-    def __init__(self, archive: Archive, asked: Question) -> None:
-        self._rarity: dict[Language, dict[str, float]] = {}
-        for written_in in archive.languages():
-            same = written_in == asked.language
-            shared = asked.text if same else names_and_numbers(asked.text)
-            self._rarity[written_in] = archive.rarity(content_terms(shared, written_in), written_in)
-
-    def of(self, text: str) -> float:
-        """Return the share of the question's terms that a text holds, weighted by rarity, or 0."""
-        written_in = detect_language(text)
-        wanted = self._rarity.get(written_in, {})
-        held = set(terms(text, written_in))
-        return sum(w for t, w in wanted.items() if t in held) / (sum(wanted.values()) or 1.0)
-
-
 class _Bearing:
     """How far articles bear out what a question takes for granted."""
 
@@ -290,24 +212,6 @@ class _Bearing:
         """Say how far an article does, the paragraph around words of it first."""
         granted = self._granted[detect_language(article.text)]
         return borne(granted, article, context(article, start, end))
-
-
-def _cosines(windows: Sequence[Passage], hits: Sequence[Hit]) -> list[float]:
-    """Return the best cosine of the passages found in each window; that of the worst if none."""
-    known = [hit for hit in hits if hit.cosine is not None]
-    worst = min((hit.cosine or 0.0 for hit in known), default=0.0)
-    return [
-        max(
-            (h.cosine or 0.0 for h in known if _inside(h.passage, window)),
-            default=worst,
-        )
-        for window in windows
-    ]
-
-
-def _inside(passage: Passage, window: Passage) -> bool:
-    same = passage.article == window.article
-    return same and window.start <= passage.start and passage.end <= window.end
 
 
 def _place(window: Passage) -> tuple[str, int]:
