@@ -26,13 +26,17 @@ _CROP = 80, 180
 
 @dataclass(frozen=True)
 class Question:
-    """A question on a context, and where its answer stands in it: code points, or None."""
+    """A question on a context, and where its answer stands in it: code points, or None.
+
+    `title` is what the article of the context is called, empty where that is not known.
+    """
 
     id: str
     text: str
     context: str
     group: str
     span: tuple[int, int] | None
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,13 +58,14 @@ def read_questions(path: Path) -> list[Question]:
     """Read a SQuAD v1 or v2 file, plain or gzipped; the first answer of each question counts."""
     questions = []
     for number, (entry, context, rows) in enumerate(paragraphs(path)):
-        group = f"{path.name} {entry.get('title') or number}"
+        title = " ".join(str(entry.get("title") or "").split())
+        group = f"{path.name} {title or number}"
         for row in rows:
             span = None
             if row["answers"] and not row.get("is_impossible"):
                 start = row["answers"][0]["answer_start"]
                 span = (start, start + len(row["answers"][0]["text"]))
-            questions.append(Question(str(row["id"]), row["question"], context, group, span))
+            questions.append(Question(str(row["id"]), row["question"], context, group, span, title))
     return questions
 
 
@@ -80,15 +85,20 @@ class Pairs:
         self._tokenizer = tokenizer
         self._contexts: dict[str, Tokens] = {}
 
-    def of(self, question: Question, context: str | None = None) -> list[Example]:
-        """Return the windows of a question over its context, or over another one (no answer)."""
+    def of(
+        self, question: Question, context: str | None = None, heading: str = ""
+    ) -> list[Example]:
+        """Return the windows of a question over its context, or over another one (no answer).
+
+        :param heading: What the context is read under.
+        """
         read = question.context if context is None else context
         if read not in self._contexts:
             self._contexts[read] = tokenize(self._tokenizer, read)
         tokens = self._contexts[read]
         span = question.span if context is None else None
         answer = _token_span(tokens.offsets, span) if span else None
-        pairs = make_pairs(self._tokenizer, question.text, tokens)
+        pairs = make_pairs(self._tokenizer, question.text, tokens, heading)
         return [_example(pair, answer, question.id) for pair in pairs]
 
     def decode(self, ids: Sequence[int]) -> str:

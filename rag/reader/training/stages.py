@@ -40,6 +40,7 @@ class Stage:
     confirming: float = 0.0
     changed: float = 0.0
     english: float = 0.0
+    headings: float = 0.0
     crop: float = 0.0
     forget: float = 0.0
     dropout: float = 0.0
@@ -60,7 +61,9 @@ def examples_of(
     chosen = random.Random(f"{seed} {stage.name}")
 
     def windows(question: Question, context: str | None = None) -> list[Example]:
-        made = pairs.of(question, context)
+        read = question.context if context is None else context
+        under = titles.get(read, "") if chosen.random() < stage.headings else ""
+        made = pairs.of(question, context, under)
         return [cropped(p, chosen) if chosen.random() < stage.crop else p for p in made]
 
     def spoken(question: Question) -> Question:
@@ -75,6 +78,7 @@ def examples_of(
     asked = [q for q in asked if chosen.random() < stage.share and not held_out(q.context)]
     if stage.confirming:
         asked += confirmations(asked, stage.confirming, seed)
+    titles = {question.context: question.title for question in asked if question.title}
     others = near_contexts(asked, embedder, seed) if stage.near else other_contexts(asked, seed)
     details = details_of(asked) if stage.changed else {}
     for original in asked:

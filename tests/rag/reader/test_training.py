@@ -74,6 +74,15 @@ def test_an_example_marks_the_tokens_of_its_answer(pairs: Pairs) -> None:
     assert words == "Fermín Lastra"
 
 
+def test_a_title_over_a_passage_is_no_part_of_it(pairs: Pairs) -> None:
+    context = "Fermín Lastra dimitió el lunes."
+    question = Question("1", "¿Quién dimitió?", context, "g", (0, 13))
+    (example,) = pairs.of(question, heading="Fermín Lastra")
+    assert pairs.decode(example.ids[example.passage : -1]) == context
+    assert example.start == example.passage
+    assert pairs.decode(example.ids[: example.passage]).endswith("Fermín Lastra")
+
+
 def test_a_window_without_the_answer_marks_none(pairs: Pairs) -> None:
     context = "Fermín Lastra dimitió. " + "Llovió mucho en la sierra. " * 120
     examples = pairs.of(Question("1", "¿Quién dimitió?", context, "g", (0, 13)))
