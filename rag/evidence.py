@@ -1,7 +1,7 @@
 """What the passages found offer as an answer: spans that the reader finds, with every signal.
 
-A question that wants a date, a time or a number is offered only spans that hold one. Each candidate
-carries its signals; `rag.confidence` turns them into a probability.
+A question that wants a date, a time or a number is offered only spans that hold one, where there
+are any. Each candidate carries its signals; `rag.confidence` turns them into a probability.
 """
 
 import re
@@ -104,9 +104,11 @@ def candidates(
     overlaps = Overlaps(archive, asked)
     windows = windows_to_read(archive, asked, hits, overlaps)
     wanted = [window.wanted for window in windows if window.wanted is not None]
+    # Where no window has a date or a number, words may say it: "de forma gradual durante años".
+    touching = wanted if any(wanted) else None
     passages = [window.passage for window in windows]
     headings = [window.heading for window in windows]
-    spans = reader.read(asked.text, passages, wanted or None, headings=headings)
+    spans = reader.read(asked.text, passages, touching, headings=headings)
     spans = [span for span in spans if not _EMPTY.fullmatch(span.text.lower())]
     bearing = _Bearing(asked, {w.article.id: w.article for w in windows}.values())
     by_place = {_place(window.passage): window for window in windows}
