@@ -1,7 +1,8 @@
 """Where a window holds what a question wants: dates, times of day, quantities."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -197,10 +198,24 @@ def _amounts(text: str, dates: Sequence[DateMention], wants: Wants) -> list[Quan
     "Dentro de dos semanas" says when, and for how long nothing takes.
     """
     times = [m.expression for m in dates if wants != "duration" or _AHEAD.match(m.expression.text)]
-    found = [q for q in quantities(text) if q.counts and not any(_meets(q, time) for time in times)]
+    found = [q for q in _counting(text) if not any(_meets(q, time) for time in times)]
     if wants == "duration":
         return [q for q in found if q.unit in _TIME_UNITS] or found
     return found
+
+
+def _counting(text: str) -> Iterator[Quantity]:
+    """Yield the quantities that say how much, each with its unit: both of "siete u ocho días".
+
+    A number that a hyphen ties to a word is part of a name: "covid-19".
+    """
+    found = [q for q in quantities(text) if q.counts]
+    for quantity, following in zip(found, [*found[1:], None], strict=True):
+        if re.search(r"[^\W\d_][-–]$", text[: quantity.start][-2:]):
+            continue
+        if following is not None and _TO.fullmatch(text[quantity.end : following.start]):
+            quantity = replace(quantity, unit=quantity.unit or following.unit)
+        yield quantity
 
 
 def _meets(quantity: Quantity, time: TimeExpression) -> bool:

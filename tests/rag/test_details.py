@@ -88,6 +88,13 @@ def test_quantities_of_another_kind_are_left_out(
     assert [text[start:end] for start, end in spans] == left
 
 
+def test_a_number_in_a_name_counts_nothing() -> None:
+    text = "Con la covid-19 hay 79 casos, y tardan siete u ocho días."
+    found = details(text, None, "number", named_units("¿Cuántos casos hay?"))
+    assert found is not None
+    assert [text[a:b] for a, b in found] == ["79"]
+
+
 def test_when_something_comes_is_not_how_long_it_takes() -> None:
     text = "Dentro de dos semanas volverá el tranvía, que hará el trayecto en 35 minutos."
     held = details(text, date(2025, 9, 16), "duration")
