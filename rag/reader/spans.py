@@ -17,11 +17,15 @@ from index.sentences import NAME_PARTICLES, OPENERS, sentence_spans
 LONGEST = 48
 # Of the starts and the ends that are tried together; SQuAD's own baselines take 20.
 _TRIED = 20
-_WORD = re.compile(r"[^\W_]+(?:[.,:’'\-/][^\W_]+)*[%ºª]?|[%€$£]")
+# A full stop that the next sentence follows without a space ("ayer.Según") joins no words.
+_WORD = re.compile(
+    r"[^\W_]+(?:(?!(?<=[a-záéíóúüñ])\.[A-ZÁÉÍÓÚÑ][a-záéíóúüñ])[.,:’'\-/][^\W_]+)*[%ºª]?|[%€$£]"
+)
 _PAIRS = {"(": ")", "[": "]", "«": "»", "“": "”", '"': '"', "‘": "’", "¿": "?", "¡": "!"}
 Range = tuple[int, int]
 # Endings of Spanish verbs by which a first word is told from a name.
 _VERB = re.compile(r"(?:ó|aron|ieron|aba|aban|ía|ían|rá|rán|ando|iendo|[aei]r|[aei]rse)$")
+_ACRONYM = re.compile(r"\b(?![IVXLC]+ )[A-ZÁÉÍÓÚÑ]{2,} ")
 _EDGE = ".,;:…–—-·•*"
 
 
@@ -150,11 +154,15 @@ def _date_spans(line: str) -> tuple[Range, ...]:
 
 
 def _whole_names(text: str, start: int, end: int) -> tuple[int, int]:
-    """Take in the rest of a run of capitalised words that the span begins or ends inside of."""
+    """Take in the rest of a run of capitalised words that the span begins or ends inside of.
+
+    What stands after an acronym may be another name: "el consejero del PNV Juan Soto".
+    """
     line_start, line_end = _line(text, start, end)
     for first, last in name_spans(text, line_start, line_end):
         if first < start < last:
-            start = first
+            acronyms = [found.end() for found in _ACRONYM.finditer(text, first, start)]
+            start = max([first, *acronyms])
         if first < end < last:
             end = last
     return start, end

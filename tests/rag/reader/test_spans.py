@@ -29,6 +29,10 @@ def mended(text: str, words: str) -> str:
         ("Será en Toledo, Ávila y Soria.", "Ávila", "Ávila"),
         ("El martes, lluvia.", ", lluvia.", "lluvia"),
         ("Participaron los bomberos", "bomber", "bomberos"),
+        ("Habló el portavoz del PNV Juan Soto.", "Soto", "Juan Soto"),
+        ("Habló el portavoz del PNV Juan Soto.", "Juan Soto", "Juan Soto"),
+        ("Reinaba Jaime IV de Bidasoa.", "Bidasoa", "Jaime IV de Bidasoa"),
+        ("Son los contagios.San Pablo espera.", "San Pablo", "San Pablo"),
     ],
 )
 def test_a_span_takes_words_numbers_names_and_dates_whole(text: str, cut: str, whole: str) -> None:
