@@ -5,7 +5,7 @@ are any. Each candidate carries its signals; `rag.confidence` turns them into a 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
@@ -15,7 +15,7 @@ from index.language import Language, detect_language
 from index.passages import Passage
 from index.sentences import Span as Range
 from index.sentences import sentence_spans
-from rag.bylines import asks_who_wrote, is_bare_name
+from rag.bylines import asks_who_wrote, byline_asked, is_bare_name
 from rag.claims import Claim, Value, context
 from rag.clauses import clause
 from rag.details import amount, clip, fits, value_kind, year_in
@@ -120,7 +120,20 @@ def candidates(
         _candidate(p, cosine, asked, overlaps, bearing)
         for p, cosine in zip(pointed, cosines, strict=True)
     ]
+    if byline_asked(asked.text, (w.article.source for w in windows if w.article.source)):
+        found = list(_once_each(found))
     return [c for c in found if not _too_coarse(c, asked)] or found
+
+
+def _once_each(found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Yield of candidates with the same words the one whose article was found first.
+
+    Who signed one article may have signed others, which say nothing of it.
+    """
+    first: dict[str, int] = {}
+    for candidate in found:
+        first[candidate.text] = min(candidate.rank, first.get(candidate.text, candidate.rank))
+    return (candidate for candidate in found if candidate.rank == first[candidate.text])
 
 
 def _too_coarse(candidate: Candidate, asked: Question) -> bool:

@@ -12,6 +12,7 @@ from index.articles import Article
 from index.language import detect_language
 from index.passages import Passage
 from index.sentences import Span
+from rag.bylines import Work, byline_asked, bylines, named_outlets
 from rag.details import details, named_units
 from rag.overlap import Overlaps
 from rag.question import Question
@@ -53,11 +54,17 @@ class Window:
 def windows_to_read(
     archive: Archive, asked: Question, hits: Sequence[Hit], overlaps: Overlaps
 ) -> list[Window]:
-    """Return the windows around the passages found that are read, the best first."""
-    passages = _around(archive, hits)
-    articles = {passage.article: archive.article(passage.article) for passage in passages}
+    """Return the windows around the passages found that are read, the best first.
+
+    Who signed an article stands where it begins, so that is what is read of those found then.
+    """
+    articles = {id: archive.article(id) for id in dict.fromkeys(h.passage.article for h in hits)}
+    signed = byline_asked(asked.text, (a.source for a in articles.values() if a.source))
+    passages = _around(archive, hits, beginnings=signed is not None)
     cosines = _cosines(passages, hits)
-    wanted = _wanted(passages, articles, asked)
+    wanted = (
+        _signed(passages, articles, asked, signed) if signed else _wanted(passages, articles, asked)
+    )
     return [
         Window(
             passage=passage,
@@ -86,6 +93,17 @@ def _wanted(
     return strict if any(strict) else of(None)
 
 
+def _signed(
+    passages: Sequence[Passage], articles: Mapping[str, Article], asked: Question, work: Work
+) -> list[list[Span] | None]:
+    """Return where windows say who signed, those of the outlets that are named if any are."""
+    named = named_outlets(asked.text, (a.source for a in articles.values() if a.source))
+    return [
+        bylines(p.text, work) if not named or articles[p.article].source in named else []
+        for p in passages
+    ]
+
+
 def _cosines(windows: Sequence[Passage], hits: Sequence[Hit]) -> list[float]:
     """Return the best cosine of the passages found in each window; that of the worst if none."""
     known = [hit for hit in hits if hit.cosine is not None]
@@ -104,11 +122,13 @@ def _inside(passage: Passage, window: Passage) -> bool:
     return same and window.start <= passage.start and passage.end <= window.end
 
 
-def _around(archive: Archive, hits: Sequence[Hit]) -> list[Passage]:
+def _around(archive: Archive, hits: Sequence[Hit], *, beginnings: bool) -> list[Passage]:
     """Return at most `_READ` windows around the passages found, in their order.
 
     A window is a run of whole passages of one article; no two share any. A passage that stands in
     an earlier one's window opens none of its own.
+
+    :param beginnings: Take the first window of each article in place of that around what was found.
     """
     articles = list(dict.fromkeys(hit.passage.article for hit in hits))
     passages = archive.passage_spans(articles)
@@ -118,6 +138,8 @@ def _around(archive: Archive, hits: Sequence[Hit]) -> list[Passage]:
         article = hit.passage.article
         spans = passages.get(article, [])
         here = (hit.passage.start, hit.passage.end)
+        if beginnings and spans:
+            here = spans[0]
         if here not in spans or not free[article][spans.index(here)]:
             continue
         first, last = _grow(spans, free[article], spans.index(here))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.bylines import asks_who_wrote, is_bare_name
+from rag.bylines import Work, asks_who_wrote, byline_asked, bylines, is_bare_name, named_outlets
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,49 @@ def test_only_questions_about_writing_are_answered_by_it() -> None:
     assert asks_who_wrote("Who took the picture?")
     assert not asks_who_wrote("¿Quién inauguró el mercado?")
     assert not asks_who_wrote("Who passed the law?")
+
+
+OUTLETS = ["El Faro de Ardales", "Telediez"]
+
+
+@pytest.mark.parametrize(
+    ("question", "work"),
+    [
+        ("¿Quién firma la crónica del partido?", "text"),
+        ("Who wrote the news story about the flood?", "text"),
+        ("¿Quién cubrió el pleno para El Faro?", "text"),
+        ("Who did Telediez send to Ardales?", "text"),
+        ("quien hizo la foto del puente", "picture"),
+        ("Who took the picture of the bridge?", "picture"),
+        ("¿De quién es la fotografía?", "picture"),
+        ("¿Quién escribió la novela?", None),
+        ("¿Quién firmó el decreto en Ardales?", None),
+        ("¿Quién sale en la foto?", None),
+        ("Who covered the roof?", None),
+    ],
+)
+def test_a_question_for_a_byline_asks_after_an_article(question: str, work: Work | None) -> None:
+    assert byline_asked(question, OUTLETS) == work
+
+
+def test_an_outlet_is_named_by_its_first_words() -> None:
+    assert named_outlets("What did El Faro say of it?", OUTLETS) == {"El Faro de Ardales"}
+    assert named_outlets("¿Quién vive en Ardales, en el faro?", OUTLETS) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "work", "names"),
+    [
+        ("Ana Robles. Ardales\nFoto: Óscar Díaz\nLlueve.", "text", ["Ana Robles"]),
+        ("Ana Robles. Ardales\nFoto: Óscar Díaz\nLlueve.", "picture", ["Óscar Díaz"]),
+        ("Por Lucía de la Vega\nLlueve.", "text", ["Lucía de la Vega"]),
+        ("Crédito foto: Iván F Soto (Telediez)\nLlueve.", "picture", ["Iván F Soto"]),
+        ("Ana Robles dimitió el lunes por la tarde en el pleno.", "text", []),
+        ("Ardales\nLlueve en Ardales.\n7:10", "text", []),
+        ("", "text", []),
+    ],
+)
+def test_bylines_are_short_lines_that_a_name_begins(
+    text: str, work: Work, names: list[str]
+) -> None:
+    assert [text[a:b] for a, b in bylines(text, work)] == names

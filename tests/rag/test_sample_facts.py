@@ -95,3 +95,11 @@ def test_the_order_of_what_was_found_does_not_matter(
         shuffled = random.Random(seed).sample(found, len(found))
         monkeypatch.setattr("rag.assistant.candidates", lambda *_, s=shuffled: s)
         assert replace(assistant.ask(question), timings_ms={}) == whole
+
+
+def test_who_took_a_picture_is_told_of_its_own_article(assistant: Assistant) -> None:
+    answer = assistant.ask("¿De quién es la foto del mosaico?")
+    assert answer.short == "Rodrigo Salcines"
+    assert [c.article for c in answer.citations] == [
+        "castrolumbre/2025-10-15-el-palista-del-mosaico"
+    ]
