@@ -210,7 +210,7 @@ def _counting(text: str) -> Iterator[Quantity]:
     A number that a hyphen ties to a word is part of a name: "covid-19".
     """
     found = [q for q in quantities(text) if q.counts]
-    for quantity, following in zip(found, [*found[1:], None], strict=True):
+    for quantity, following in zip(found, [*found[1:], None], strict=False):
         if re.search(r"[^\W\d_][-–]$", text[: quantity.start][-2:]):
             continue
         if following is not None and _TO.fullmatch(text[quantity.end : following.start]):

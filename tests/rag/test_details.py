@@ -95,6 +95,10 @@ def test_a_number_in_a_name_counts_nothing() -> None:
     assert [text[a:b] for a, b in found] == ["79"]
 
 
+def test_a_text_without_numbers_has_none() -> None:
+    assert details("Llueve en la sierra.", None, "number", set()) == []
+
+
 def test_when_something_comes_is_not_how_long_it_takes() -> None:
     text = "Dentro de dos semanas volverá el tranvía, que hará el trayecto en 35 minutos."
     held = details(text, date(2025, 9, 16), "duration")
