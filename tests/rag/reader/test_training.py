@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[3]
 RECIPE = """
 seed = 1
 batch_tokens = 1536
-average = ["more", "last"]
+average = { more = 1, last = 1 }
 
 [[stage]]
 name = "tiny"
@@ -47,7 +47,7 @@ rate = [1e-4, 0.0]
 
 [[stage]]
 name = "last"
-average = ["tiny", "more"]
+average = { tiny = 1, more = 2 }
 files = ["articles.jsonl"]
 epochs = 1
 tokens = 3000
