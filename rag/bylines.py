@@ -54,6 +54,7 @@ _TAKING = re.compile(
 _PICTURE = re.compile(r"\b(?:foto\w*|imagen(?:es)?|picture|photo\w*|image)s?\b")
 # Where bylines stand: among the first lines, and short.
 _LINES, _LONGEST, _AFTER = 6, 90, 6
+# Not the reader's names, which leave out a first word that looks like a verb: "Lucía".
 _NAME = re.compile(
     r"[A-ZÁÉÍÓÚÜÑ][\w’'-]*(?: (?:(?:de|del|la|las|los|y|van|von|of|the) )*[A-ZÁÉÍÓÚÜÑ][\w’'-]*)+"
 )

@@ -46,6 +46,7 @@ _INEXACT = re.compile(
     re.IGNORECASE,
 )
 _TO = re.compile(r" (?:y|o|u|a|and|or|to) | ?[-–] ?")  # between the two numbers of a range
+_TIED = re.compile(r"[^\W\d_][-–]$")  # before the number of "covid-19"
 # Code points before a number: where what makes it inexact stands, and which stay if a span has them
 # ("desde hace 15 días").
 _REACH, _LEAD = 30, 12
@@ -211,7 +212,7 @@ def _counting(text: str) -> Iterator[Quantity]:
     """
     found = [q for q in quantities(text) if q.counts]
     for quantity, following in zip(found, [*found[1:], None], strict=False):
-        if re.search(r"[^\W\d_][-–]$", text[: quantity.start][-2:]):
+        if _TIED.search(text[max(0, quantity.start - 2) : quantity.start]):
             continue
         if following is not None and _TO.fullmatch(text[quantity.end : following.start]):
             quantity = replace(quantity, unit=quantity.unit or following.unit)

@@ -5,7 +5,7 @@ are any. Each candidate carries its signals; `rag.confidence` turns them into a 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
@@ -15,7 +15,7 @@ from index.language import Language, detect_language
 from index.passages import Passage
 from index.sentences import Span as Range
 from index.sentences import sentence_spans
-from rag.bylines import asks_who_wrote, byline_asked, is_bare_name
+from rag.bylines import Work, asks_who_wrote, byline_asked, is_bare_name
 from rag.claims import Claim, Value, context
 from rag.clauses import clause
 from rag.details import amount, clip, fits, value_kind, year_in
@@ -102,7 +102,8 @@ def candidates(
     :param quotes: The vectors of quotes that were weighed before.
     """
     overlaps = Overlaps(archive, asked)
-    windows = windows_to_read(archive, asked, hits, overlaps)
+    signed = _signed(archive, asked, hits)
+    windows = windows_to_read(archive, asked, hits, overlaps, signed)
     wanted = [window.wanted for window in windows if window.wanted is not None]
     # Where no window has a date or a number, words may say it: "de forma gradual durante años".
     touching = wanted if any(wanted) else None
@@ -113,27 +114,35 @@ def candidates(
     bearing = _Bearing(asked, {w.article.id: w.article for w in windows}.values())
     by_place = {_place(window.passage): window for window in windows}
     pointed = [_pointed(span, by_place[_place(span.passage)], asked) for span in spans]
-    if not asks_who_wrote(asked.text):
+    if signed is None and not asks_who_wrote(asked.text):
         pointed = [p for p in pointed if not is_bare_name(p.quote, p.span.text)]
     cosines = quotes.cosines(archive.embedder, asked.text, [p.quote for p in pointed])
     found = [
         _candidate(p, cosine, asked, overlaps, bearing)
         for p, cosine in zip(pointed, cosines, strict=True)
     ]
-    if byline_asked(asked.text, (w.article.source for w in windows if w.article.source)):
-        found = list(_once_each(found))
+    if signed:
+        found = _once_each(found)
     return [c for c in found if not _too_coarse(c, asked)] or found
 
 
-def _once_each(found: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Yield of candidates with the same words the one whose article was found first.
+def _signed(archive: Archive, asked: Question, hits: Sequence[Hit]) -> Work | None:
+    """Return what it is whose author is asked for: the text or the picture of an article."""
+    if asked.type != "who":
+        return None
+    sources = (archive.article(hit.passage.article).source for hit in hits)
+    return byline_asked(asked.text, (source for source in sources if source))
+
+
+def _once_each(found: Sequence[Candidate]) -> list[Candidate]:
+    """Return of candidates with the same words those whose article was found first.
 
     Who signed one article may have signed others, which say nothing of it.
     """
     first: dict[str, int] = {}
     for candidate in found:
         first[candidate.text] = min(candidate.rank, first.get(candidate.text, candidate.rank))
-    return (candidate for candidate in found if candidate.rank == first[candidate.text])
+    return [candidate for candidate in found if candidate.rank == first[candidate.text]]
 
 
 def _too_coarse(candidate: Candidate, asked: Question) -> bool:

@@ -12,7 +12,7 @@ from index.articles import Article
 from index.language import detect_language
 from index.passages import Passage
 from index.sentences import Span
-from rag.bylines import Work, byline_asked, bylines, named_outlets
+from rag.bylines import Work, bylines, named_outlets
 from rag.details import details, named_units
 from rag.overlap import Overlaps
 from rag.question import Question
@@ -22,7 +22,7 @@ from rag.search import Hit
 # news (4.4 code points a token), as most of those that the reader was trained on. Twelve of these,
 # read under the article's title, are as many tokens as eight of 1,000 without a title. Forced F1 of
 # 200 questions each: MLQA 0.531 to 0.556, in English 0.513 to 0.531 (0.557 to 0.571 and 0.544 to
-# 0.548 with the reader that ships), QuALES 0.425 to 0.428.
+# 0.548 with the weights of *rivals*), QuALES 0.425 to 0.428.
 _WINDOW = 600
 # Windows read for a question: reading is most of the time that it takes.
 _READ = 12
@@ -52,15 +52,18 @@ class Window:
 
 
 def windows_to_read(
-    archive: Archive, asked: Question, hits: Sequence[Hit], overlaps: Overlaps
+    archive: Archive,
+    asked: Question,
+    hits: Sequence[Hit],
+    overlaps: Overlaps,
+    signed: Work | None = None,
 ) -> list[Window]:
     """Return the windows around the passages found that are read, the best first.
 
-    Who signed an article stands where it begins, so that is what is read of those found then.
+    :param signed: Read the beginnings of the articles, where it stands who signed these works.
     """
-    articles = {id: archive.article(id) for id in dict.fromkeys(h.passage.article for h in hits)}
-    signed = byline_asked(asked.text, (a.source for a in articles.values() if a.source))
     passages = _around(archive, hits, beginnings=signed is not None)
+    articles = {passage.article: archive.article(passage.article) for passage in passages}
     cosines = _cosines(passages, hits)
     wanted = (
         _signed(passages, articles, asked, signed) if signed else _wanted(passages, articles, asked)

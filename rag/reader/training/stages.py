@@ -71,7 +71,7 @@ def examples_of(
             return replace(question, text=in_english(question.text))
         return question
 
-    def whole(mean: float) -> int:
+    def by_chance(mean: float) -> int:
         return int(mean) + (chosen.random() < mean % 1)
 
     asked = [q for name in stage.files for q in _read(data / name, seed)]
@@ -84,7 +84,7 @@ def examples_of(
     for original in asked:
         question = spoken(original)
         yield from windows(question)
-        for other_context in others.get(question.id, ())[: whole(stage.negatives)]:
+        for other_context in others.get(question.id, ())[: by_chance(stage.negatives)]:
             yield from windows(question, other_context)[:1]
         other = changed(original, details, chosen) if details else None
         if other is not None and chosen.random() < stage.changed:
