@@ -21,6 +21,7 @@ from rag.reader.training.examples import (
     other_contexts,
     read_questions,
 )
+from rag.reader.training.written import written_questions
 
 # Share of the sentences of articles that a question is made of.
 _CLOZE = 0.6
@@ -39,6 +40,7 @@ class Stage:
     near: bool = False
     confirming: float = 0.0
     changed: float = 0.0
+    written: tuple[int, int] = (0, 0)
     english: float = 0.0
     headings: float = 0.0
     crop: float = 0.0
@@ -74,21 +76,33 @@ def examples_of(
     def by_chance(mean: float) -> int:
         return int(mean) + (chosen.random() < mean % 1)
 
+    def over_passages(question: Question) -> Iterator[Example]:
+        yield from windows(question)
+        for other_context in others.get(question.id, ())[: by_chance(stage.negatives)]:
+            yield from windows(question, other_context)[:1]
+
+    asked = _asked(stage, data, chosen, seed)
+    written = written_questions(data, *stage.written)
+    both = [*asked, *written]
+    titles = {question.context: question.title for question in both if question.title}
+    others = near_contexts(both, embedder, seed) if stage.near else other_contexts(both, seed)
+    details = details_of(asked) if stage.changed else {}
+    for original in asked:
+        yield from over_passages(spoken(original))
+        other = changed(original, details, chosen) if details else None
+        if other is not None and chosen.random() < stage.changed:
+            yield from windows(spoken(other))[:1]
+    for question in written:
+        yield from over_passages(question)
+
+
+def _asked(stage: Stage, data: Path, chosen: random.Random, seed: int) -> list[Question]:
+    """Return the questions of a stage's files, but for those on contexts held out."""
     asked = [q for name in stage.files for q in _read(data / name, seed)]
     asked = [q for q in asked if chosen.random() < stage.share and not held_out(q.context)]
     if stage.confirming:
         asked += confirmations(asked, stage.confirming, seed)
-    titles = {question.context: question.title for question in asked if question.title}
-    others = near_contexts(asked, embedder, seed) if stage.near else other_contexts(asked, seed)
-    details = details_of(asked) if stage.changed else {}
-    for original in asked:
-        question = spoken(original)
-        yield from windows(question)
-        for other_context in others.get(question.id, ())[: by_chance(stage.negatives)]:
-            yield from windows(question, other_context)[:1]
-        other = changed(original, details, chosen) if details else None
-        if other is not None and chosen.random() < stage.changed:
-            yield from windows(spoken(other))[:1]
+    return asked
 
 
 def _read(path: Path, seed: int) -> list[Question]:

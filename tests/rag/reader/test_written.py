@@ -1,0 +1,61 @@
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from rag.reader.training.written import WRITTEN, written_questions
+
+PASSAGE = "Fermín Lastra dimitió el lunes. Lo sustituye Ana Robles."
+LINE = {
+    "file": "tiny.json",
+    "passage": hashlib.sha256(PASSAGE.encode()).hexdigest()[:16],
+    "questions": [
+        {"es": "¿Quién dejó el cargo?", "en": "Who stepped down?", "span": [0, 13]},
+        {"es": "¿Quién lo pidió?", "en": "Who asked for it?", "span": None},
+    ],
+}
+
+
+def lay(folder: Path, line: dict[str, object]) -> Path:
+    entry = {"title": "Lastra", "paragraphs": [{"context": PASSAGE, "qas": []}]}
+    (folder / "tiny.json").write_text(json.dumps({"data": [entry]}), encoding="utf-8")
+    article = {"id": "a", "title": "Lastra", "text": f"Llueve.\n{PASSAGE}"}
+    (folder / "articles.jsonl").write_text(json.dumps(article), encoding="utf-8")
+    path = folder / "written.jsonl"
+    path.write_text(json.dumps(line) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "line", [LINE, {**LINE, "file": "articles.jsonl", "article": "a", "at": [8, 8 + len(PASSAGE)]}]
+)
+def test_a_question_is_asked_in_both_languages_of_its_passage(
+    tmp_path: Path, line: dict[str, object]
+) -> None:
+    questions = written_questions(tmp_path, 0, 1, lay(tmp_path, line))
+    assert [(q.text, q.context[slice(*q.span)] if q.span else None) for q in questions] == [
+        ("¿Quién dejó el cargo?", "Fermín Lastra"),
+        ("Who stepped down?", "Fermín Lastra"),
+        ("¿Quién lo pidió?", None),
+        ("Who asked for it?", None),
+    ]
+    assert {(q.context, q.title) for q in questions} == {(PASSAGE, "Lastra")}
+    assert len({q.id for q in questions}) == 4
+
+
+def test_a_passage_that_is_not_there_is_named(tmp_path: Path) -> None:
+    path = lay(tmp_path, {**LINE, "passage": "0" * 16})
+    with pytest.raises(ValueError, match=r"tiny\.json has no passage 0000000000000000"):
+        written_questions(tmp_path, 0, 1, path)
+
+
+def test_what_ships_is_offsets_and_questions_alone() -> None:
+    for line in WRITTEN.read_text(encoding="utf-8").splitlines():
+        passage = json.loads(line)
+        assert set(passage) - {"article", "at"} == {"file", "passage", "questions"}
+        for question in passage["questions"]:
+            assert set(question) == {"es", "en", "span"}
+            assert question["es"]
+            assert question["en"]
+            assert question["span"] is None or 0 <= question["span"][0] < question["span"][1]
