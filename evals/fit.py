@@ -1,10 +1,10 @@
-"""Fits the confidence of `rag.confidence`: `python -m evals.fit --squad FILE…`.
+"""Fits the confidence of `rag.confidence`: `python -m evals.fit --data DIR`.
 
-The questions are those of SQuAD-form files whose contexts the reader was never trained on, and the
-dev questions of the sample archive. One in eight of the contexts is left out of the archive, chosen
-by hash; a question whose context is not there, or that is impossible, is answered by none. That
-makes about a third of the questions unanswerable, as of the gold questions: a probability holds for
-such a share.
+The questions are those of `held_out.jsonl`, which were written as the reader's own were, on
+contexts that it was never trained on, and the dev questions of the sample archive. One in eight of
+the contexts is left out of the archive, chosen by hash; a question whose context is not there, or
+does not say, is answered by none. That makes about a third of all questions unanswerable, as of the
+gold questions: a probability holds for such a share.
 """
 
 import json
@@ -23,20 +23,25 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from evals import metrics
-from evals.gold import DEV, GoldRow, gold_of, read_gold
+from evals.gold import DEV, GoldRow, read_gold
 from evals.halves import first_digit
 from evals.sample import sample_articles
-from evals.squad import SquadQuestion, lowest, read_squad
+from evals.squad import article_id, lowest, read_squad
 from index import Archive, Article
+from index.language import detect_language
 from index.readers import read_articles
 from index.settings import Settings
 from rag import Assistant
 from rag.agreement import weigh
 from rag.confidence import FEATURES, STANDING, TOPIC, features, standing, topic
 from rag.evidence import Candidate
-from rag.reader.training.examples import held_out
+from rag.question import question_type
+from rag.reader.training.examples import Question, held_out
+from rag.reader.training.written import written_questions
 
 Floats = NDArray[np.float64]
+HELD_OUT = Path(__file__).with_name("held_out.jsonl")
+_FILES = "squad_es_v1.squad.json.gz", "squad_es_v2.squad.json.gz"
 # Of the sixteen values of a hash digit, those whose contexts are not indexed.
 _LEFT_OUT = (14, 15)
 
@@ -57,16 +62,16 @@ class Asked:
 
 
 def main(
-    squad: Annotated[list[Path], typer.Option(help="Files that the reader was trained on.")],
+    data: Annotated[Path, typer.Option(help="Folder of the files that the reader is trained on.")],
     gold: Annotated[Path, typer.Option(help="Questions on the sample archive.")] = DEV,
-    limit: Annotated[int, typer.Option(help="Most questions of the files together.")] = 800,
+    limit: Annotated[int, typer.Option(help="Most questions on held-out contexts.")] = 600,
     precision: Annotated[
         float, typer.Option(help="Share of the answers given that are right, at least.")
-    ] = 0.55,
+    ] = 0.7,
     output: Annotated[Path, typer.Option(help="Where to write.")] = Path("rag/confidence.json"),
 ) -> None:
     """Fit, print how well it does on the questions fitted on, and write the model."""
-    articles, rows = _squad(squad, limit)
+    articles, rows = _held_out(data, limit)
     asked = _ask_all(articles, rows, "held-out questions")
     asked += _ask_all(list(read_articles([sample_articles()], print)), read_gold(gold), gold.stem)
     asked = [question for question in asked if len(question.found)]
@@ -87,7 +92,7 @@ def main(
         "topic": _described(TOPIC, near),
         "threshold": _threshold(chances, hits, precision),
         "precision": precision,
-        "fitted_on": [*(path.name for path in squad), gold.name],
+        "fitted_on": [HELD_OUT.name, gold.name],
     }
     error = metrics.ece(chances.tolist(), hits.tolist())
     typer.echo(
@@ -98,16 +103,29 @@ def main(
     output.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
 
 
-def _squad(files: Sequence[Path], limit: int) -> tuple[list[Article], list[GoldRow]]:
-    """Return the held-out contexts that are indexed, and all questions about held-out ones."""
+def _held_out(data: Path, limit: int) -> tuple[list[Article], list[GoldRow]]:
+    """Return the held-out contexts that are indexed, and questions about held-out ones."""
     articles: dict[str, Article] = {}
-    asked: list[SquadQuestion] = []
-    for file in files:
-        contexts, questions = read_squad(file)
-        kept = {a.id: a for a in contexts if held_out(a.text)}
-        articles.update((i, a) for i, a in kept.items() if first_digit(i) not in _LEFT_OUT)
-        asked.extend(question for question in questions if question.article in kept)
-    return list(articles.values()), [gold_of(question) for question in lowest(asked, limit)]
+    for file in _FILES:
+        contexts, _ = read_squad(data / file)
+        articles.update((a.id, a) for a in contexts if held_out(a.text))
+    kept = [article for i, article in articles.items() if first_digit(i) not in _LEFT_OUT]
+    asked = lowest(written_questions(data, path=HELD_OUT), limit)
+    return kept, [_row(question) for question in asked]
+
+
+def _row(question: Question) -> GoldRow:
+    answers = (question.context[slice(*question.span)],) if question.span else ()
+    article = article_id(question.context)
+    return GoldRow(
+        id=question.id,
+        question=question.text,
+        language=detect_language(question.text),
+        type=question_type(question.text),
+        answers=answers,
+        articles=(article,) if answers else (),
+        context=(article,),
+    )
 
 
 def _ask_all(articles: Sequence[Article], rows: Sequence[GoldRow], name: str) -> list[Asked]:

@@ -19,7 +19,9 @@ WRITTEN = Path(__file__).parent / "written.jsonl"
 _DIGITS = 16
 
 
-def written_questions(data: Path, first: int, last: int, path: Path = WRITTEN) -> list[Question]:
+def written_questions(
+    data: Path, first: int = 0, last: int | None = None, path: Path = WRITTEN
+) -> list[Question]:
     """Return the questions on some of the passages, from the first to before the last.
 
     :param data: The folder of the training files.
