@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from evals.fit import HELD_OUT
 from rag.reader.training.written import WRITTEN, written_questions
 
 PASSAGE = "Fermín Lastra dimitió el lunes. Lo sustituye Ana Robles."
@@ -50,8 +51,9 @@ def test_a_passage_that_is_not_there_is_named(tmp_path: Path) -> None:
         written_questions(tmp_path, 0, 1, path)
 
 
-def test_what_ships_is_offsets_and_questions_alone() -> None:
-    for line in WRITTEN.read_text(encoding="utf-8").splitlines():
+@pytest.mark.parametrize("path", [WRITTEN, HELD_OUT])
+def test_what_ships_is_offsets_and_questions_alone(path: Path) -> None:
+    for line in path.read_text(encoding="utf-8").splitlines():
         passage = json.loads(line)
         assert set(passage) - {"article", "at"} == {"file", "passage", "questions"}
         for question in passage["questions"]:
@@ -59,3 +61,18 @@ def test_what_ships_is_offsets_and_questions_alone() -> None:
             assert question["es"]
             assert question["en"]
             assert question["span"] is None or 0 <= question["span"][0] < question["span"][1]
+
+
+def test_nothing_is_fitted_on_a_passage_that_the_reader_was_trained_on() -> None:
+    trained, fitted = (
+        {json.loads(line)["passage"] for line in path.read_text(encoding="utf-8").splitlines()}
+        for path in (WRITTEN, HELD_OUT)
+    )
+    assert trained
+    assert all(held_out_by_name(passage) for passage in fitted)
+    assert not any(held_out_by_name(passage) for passage in trained)
+
+
+def held_out_by_name(passage: str) -> bool:
+    """Say what `held_out` does of the passage of this name, which begins its SHA-256."""
+    return passage[0] in "01"
