@@ -26,6 +26,8 @@ Range = tuple[int, int]
 # Endings of Spanish verbs by which a first word is told from a name.
 _VERB = re.compile(r"(?:ó|aron|ieron|aba|aban|ía|ían|rá|rán|ando|iendo|[aei]r|[aei]rse)$")
 _ACRONYM = re.compile(r"\b(?![IVXLC]+ )[A-ZÁÉÍÓÚÑ]{2,} ")
+# "Washington, D.C." keeps its last full stop.
+_INITIALS = re.compile(r"(?<!\w)(?:[A-ZÁÉÍÓÚÑ]{1,2}\.[ \u00a0]?)+[A-ZÁÉÍÓÚÑ]{1,2}$")
 _EDGE = ".,;:…–—-·•*"
 
 
@@ -106,7 +108,9 @@ def mend(text: str, start: int, end: int) -> tuple[int, int]:
     start, end = _whole_words(text, start, end)
     start, end = _whole_dates(text, start, end)
     start, end = _whole_names(text, start, end)
-    return _trim(text, *_balance(text, start, end))
+    start, end = _trim(text, *_balance(text, start, end))
+    initials = _INITIALS.search(text[start:end]) if text[end : end + 1] == "." else None
+    return start, end + 1 if initials else end
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -176,7 +180,7 @@ def name_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     def close() -> None:
         while run and not run[-1][0][0].isupper():
             run.pop()
-        while run and (run[0][0].lower() in OPENERS or _opening_verb(text, run[0])):
+        while run and not _begins_name(text, run[0]):
             run.pop(0)
         if run:
             runs.append((run[0].start(), run[-1].end()))
@@ -193,10 +197,13 @@ def name_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return runs
 
 
-def _opening_verb(text: str, word: re.Match[str]) -> bool:
-    """Say whether a word has its capital for opening a sentence, and looks like a verb."""
+def _begins_name(text: str, word: re.Match[str]) -> bool:
+    """Say whether a name may begin with a word, whose capital is not for opening a sentence."""
+    if not word[0][0].isupper() or word[0].lower() in OPENERS:
+        return False
     before = text[: word.start()].rstrip(' «“"¿¡(—-')
-    return (not before or before[-1] in ".?!:;\n…") and bool(_VERB.search(word[0]))
+    opens = not before or before[-1] in ".?!:;\n…"
+    return not (opens and _VERB.search(word[0]))
 
 
 def _balance(text: str, start: int, end: int) -> tuple[int, int]:

@@ -32,6 +32,9 @@ def mended(text: str, words: str) -> str:
         ("Habló el portavoz del PNV Juan Soto.", "Soto", "Juan Soto"),
         ("Habló el portavoz del PNV Juan Soto.", "Juan Soto", "Juan Soto"),
         ("Reinaba Jaime IV de Bidasoa.", "Bidasoa", "Jaime IV de Bidasoa"),
+        ("Se verán en Washington, D.C., en mayo.", "Washington, D.C", "Washington, D.C."),
+        ("Llegó de EE. UU. ayer.", "EE. UU", "EE. UU."),
+        ("Lo dijo el grupo A.", "grupo A", "grupo A"),
         ("Son los contagios.San Pablo espera.", "San Pablo", "San Pablo"),
     ],
 )
