@@ -68,8 +68,8 @@ def weigh(claims: Collection[Claim], reprints: Sequence[Collection[str]] = ()) -
     :param reprints: Sets of article ids whose texts are the same but for a few words.
     """
     groups = _grouped(undenied(claims) or claims, reprints)
-    best = groups[0]
-    rivals = [group for group in groups[1:] if _rival(best, group)]
+    best = _finer_if_likelier(groups)
+    rivals = [group for group in groups if group is not best and _rival(best, group)]
     if not rivals:
         return Verdict(best)
     stated = sorted([best, *rivals], key=_newest_first)
@@ -79,7 +79,22 @@ def weigh(claims: Collection[Claim], reprints: Sequence[Collection[str]] = ()) -
     shown = min(standing, key=_most_voices_first)
     conflicting = sorted((g for g in standing if g is not shown), key=_most_voices_first)
     others: list[tuple[Relation, Group]] = [("conflicting", group) for group in conflicting]
+    earlier.sort(key=_last_begun_first)
     return Verdict(shown, (*others, *(("superseded", group) for group in earlier)))
+
+
+def _finer_if_likelier(groups: Sequence[Group]) -> Group:
+    """Return the likeliest group; where it is vague and finer ones dispute it, the best of these.
+
+    "En marzo" says less than "el 20 de marzo" and "el 22 de marzo", which exclude each other: where
+    one of them is likelier right than the month is, they are the answer.
+    """
+    best = groups[0]
+    finer = [group for group in groups[1:] if kinship(best.lead, group.lead) == "vaguer"]
+    if not any(differ(one.lead, other.lead) for one, other in combinations(finer, 2)):
+        return best
+    told = [claim for group in finer for claim in group.claims]
+    return finer[0] if _any_right(told) > best.probability else best
 
 
 def _grouped(claims: Collection[Claim], reprints: Sequence[Collection[str]]) -> list[Group]:
@@ -170,6 +185,11 @@ def _first_place(group: Group) -> tuple[str, int, int]:
 
 def _newest_first(group: Group) -> tuple[object, ...]:
     return (-_newest(group), _first_place(group))
+
+
+def _last_begun_first(group: Group) -> tuple[object, ...]:
+    """Order values by when each was first told: one told again later, as history, stays old."""
+    return (-min(claim.published for claim in group.claims).toordinal(), _first_place(group))
 
 
 def _most_voices_first(group: Group) -> tuple[object, ...]:
