@@ -60,6 +60,24 @@ def test_a_vague_date_speaks_for_neither_of_two_days() -> None:
     assert _told(_always(claims)) == (True, "12 de abril", 1, [("conflicting", "13 de abril")])
 
 
+@pytest.mark.parametrize(("likely", "told"), [(0.6, "13 de abril"), (0.9, "mes de abril")])
+def test_a_vague_date_yields_to_days_one_of_which_is_likelier(likely: float, told: str) -> None:
+    one, other, vague = _claims(
+        "when",
+        (_article("A", FAIR.format("12 de abril"), "2025-04-01"), "12 de abril"),
+        (_article("B", FAIR.format("13 de abril"), "2025-04-02"), "13 de abril"),
+        (_article("C", FAIR.format("mes de abril"), "2025-04-20"), "mes de abril"),
+    )
+    verdict = _always(
+        [
+            replace(one, probability=0.4),
+            replace(other, probability=0.5),
+            replace(vague, probability=likely),
+        ]
+    )
+    assert (verdict.shown.lead.short, verdict.disputed) == (told, told != "mes de abril")
+
+
 def test_an_article_that_gives_both_dates_means_two_events() -> None:
     both = "La feria del queso de Villarrubia abre el 12 de abril y la de la miel el 19 de abril."
     one, other = _article("A", both, "2025-04-01"), _article("B", both, "2025-04-01")
