@@ -3,6 +3,7 @@
 `written.jsonl` has a passage a line and none of its words: the passage is named by the first digits
 of its SHA-256, and by where it stands in an article if its file is one of articles; an answer is
 the code points from and to which it stands in the passage, null where the passage does not say.
+A passage that was asked before says `from` which number its questions are counted on.
 """
 
 import hashlib
@@ -41,7 +42,7 @@ def _of_line(line: dict[str, Any], passages: Mapping[str, tuple[str, str]]) -> I
     if named not in passages:
         raise ValueError(f"{line['file']} has no passage {named}")
     title, context = passages[named]
-    for number, written in enumerate(line["questions"]):
+    for number, written in enumerate(line["questions"], line.get("from", 0)):
         span = tuple(written["span"]) if written["span"] else None
         for language in ("es", "en"):
             name = f"{named} {number} {language}"

@@ -55,12 +55,23 @@ def test_a_passage_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_what_ships_is_offsets_and_questions_alone(path: Path) -> None:
     for line in path.read_text(encoding="utf-8").splitlines():
         passage = json.loads(line)
-        assert set(passage) - {"article", "at"} == {"file", "passage", "questions"}
+        assert set(passage) - {"article", "at", "from"} == {"file", "passage", "questions"}
         for question in passage["questions"]:
             assert set(question) == {"es", "en", "span"}
             assert question["es"]
             assert question["en"]
             assert question["span"] is None or 0 <= question["span"][0] < question["span"][1]
+
+
+@pytest.mark.parametrize("path", [WRITTEN, HELD_OUT])
+def test_no_question_of_a_passage_has_the_number_of_another(path: Path) -> None:
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    numbers = [
+        (line["passage"], number)
+        for line in lines
+        for number, _ in enumerate(line["questions"], line.get("from", 0))
+    ]
+    assert len(set(numbers)) == len(numbers)
 
 
 def test_nothing_is_fitted_on_a_passage_that_the_reader_was_trained_on() -> None:
