@@ -23,10 +23,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from evals import metrics
-from evals.gold import DEV, GoldRow, read_gold
+from evals.gold import DEV, GoldRow, gold_of, read_gold
 from evals.halves import first_digit
 from evals.sample import sample_articles
-from evals.squad import article_id, lowest, read_squad
+from evals.squad import SquadQuestion, lowest, read_squad
 from index import Archive, Article
 from index.language import detect_language
 from index.readers import read_articles
@@ -35,8 +35,8 @@ from rag import Assistant
 from rag.agreement import weigh
 from rag.confidence import FEATURES, STANDING, TOPIC, features, standing, topic
 from rag.evidence import Candidate
-from rag.question import question_type
 from rag.reader.training.examples import Question, held_out
+from rag.reader.training.squad import context_name
 from rag.reader.training.written import written_questions
 
 Floats = NDArray[np.float64]
@@ -110,21 +110,20 @@ def _held_out(data: Path, limit: int) -> tuple[list[Article], list[GoldRow]]:
         contexts, _ = read_squad(data / file)
         articles.update((a.id, a) for a in contexts if held_out(a.text))
     kept = [article for i, article in articles.items() if first_digit(i) not in _LEFT_OUT]
-    asked = lowest(written_questions(data, path=HELD_OUT), limit)
-    return kept, [_row(question) for question in asked]
+    asked = [_squad_question(question) for question in written_questions(data, path=HELD_OUT)]
+    return kept, [gold_of(question) for question in lowest(asked, limit)]
 
 
-def _row(question: Question) -> GoldRow:
-    answers = (question.context[slice(*question.span)],) if question.span else ()
-    article = article_id(question.context)
-    return GoldRow(
+def _squad_question(question: Question) -> SquadQuestion:
+    span = question.span
+    return SquadQuestion(
         id=question.id,
-        question=question.text,
+        text=question.text,
         language=detect_language(question.text),
-        type=question_type(question.text),
-        answers=answers,
-        articles=(article,) if answers else (),
-        context=(article,),
+        article=context_name(question.context),
+        answers=(question.context[slice(*span)],) if span else (),
+        answer_starts=(span[0],) if span else (),
+        impossible=span is None,
     )
 
 

@@ -1,26 +1,15 @@
 """SQuAD v1 and v2 files, plain or gzipped: every distinct context becomes an article."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 from index.articles import Article, make_article, read_date
 from index.errors import ArticleError
 from index.language import Language, detect_language
-from rag.reader.training.squad import paragraphs
-
-
-class Named(Protocol):
-    """What has an id."""
-
-    @property
-    def id(self) -> str:
-        """The id, a text."""
-
-
-T = TypeVar("T", bound=Named)
+from rag.reader.training.squad import context_name, paragraphs
 
 
 @dataclass(frozen=True)
@@ -53,19 +42,14 @@ def read_squad(path: Path) -> tuple[list[Article], list[SquadQuestion]]:
     return list(articles.values()), questions
 
 
-def article_id(context: str) -> str:
-    """Return the id of the article that a context becomes."""
-    return hashlib.sha256(context.encode()).hexdigest()[:16]
-
-
-def lowest(questions: Sequence[T], limit: int) -> list[T]:
+def lowest(questions: list[SquadQuestion], limit: int) -> list[SquadQuestion]:
     """Return the `limit` questions whose id has the lowest SHA-256, in that order."""
     return sorted(questions, key=lambda q: hashlib.sha256(q.id.encode()).hexdigest())[:limit]
 
 
 def _article(entry: dict[str, Any], context: str, path: Path) -> Article:
     fields = {
-        "id": article_id(context),
+        "id": context_name(context),
         "title": entry.get("title"),
         "source": entry.get("news_source"),
         "date": read_date(entry.get("date"), str(path)),

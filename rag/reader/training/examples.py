@@ -1,6 +1,5 @@
 """Training examples: SQuAD-form questions to pairs of question and passage window."""
 
-import hashlib
 import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,10 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from index.articles import Article
 from index.embedder import Embedder
+from index.readers import read_articles
 from rag.reader.pairs import Offsets, Pair, Tokens, make_pairs, tokenize
-from rag.reader.training.squad import paragraphs
+from rag.reader.training.squad import context_name, paragraphs
 
+# What the names of contexts begin with that are never trained on: one in eight.
+HELD_OUT_BEGIN = "01"
 # How many of the nearest contexts a negative one is chosen from.
 _NEAR = 8
 # Japanese and Chinese writing, whose words are not told apart here.
@@ -69,12 +72,21 @@ def read_questions(path: Path) -> list[Question]:
     return questions
 
 
+def read_texts(path: Path) -> Iterator[Article]:
+    """Yield the articles of a file, and raise the error of one that cannot be read."""
+    return read_articles([path], _raise)
+
+
+def _raise(error: Exception) -> None:
+    raise error
+
+
 def held_out(context: str) -> bool:
-    """Say whether a context is never trained on: one in eight, by its SHA-256.
+    """Say whether a context is never trained on: one in eight, by its name.
 
     What is fitted on top of the reader is fitted on questions about these.
     """
-    return hashlib.sha256(context.encode()).hexdigest()[0] in "01"
+    return context_name(context)[0] in HELD_OUT_BEGIN
 
 
 class Pairs:

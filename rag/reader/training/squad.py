@@ -1,12 +1,18 @@
 """The form of SQuAD v1 and v2 files, plain or gzipped."""
 
 import gzip
+import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 Row = dict[str, Any]
+
+
+def context_name(context: str) -> str:
+    """Return what a context is called: the first 16 hexadecimal digits of its SHA-256."""
+    return hashlib.sha256(context.encode()).hexdigest()[:16]
 
 
 def paragraphs(path: Path) -> Iterator[tuple[Row, str, list[Row]]]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.embedder import Embedder
-from index.readers import read_articles
 from rag.reader.training.changed import changed, details_of
 from rag.reader.training.cloze import cloze_questions
 from rag.reader.training.confirming import confirmations
@@ -20,6 +19,7 @@ from rag.reader.training.examples import (
     near_contexts,
     other_contexts,
     read_questions,
+    read_texts,
 )
 from rag.reader.training.written import written_questions
 
@@ -109,8 +109,4 @@ def _read(path: Path, seed: int) -> list[Question]:
     """Read the questions of a SQuAD file, or make some of a file of articles."""
     if ".jsonl" not in path.suffixes:
         return read_questions(path)
-    return cloze_questions(read_articles([path], _raise), _CLOZE, seed)
-
-
-def _raise(error: Exception) -> None:
-    raise error
+    return cloze_questions(read_texts(path), _CLOZE, seed)

@@ -1,23 +1,20 @@
 """Questions written for the reader, each in Spanish and in English, on passages of its data.
 
-`written.jsonl` has a passage a line and none of its words: the passage is named by the first digits
-of its SHA-256, and by where it stands in an article if its file is one of articles; an answer is
-the code points from and to which it stands in the passage, null where the passage does not say.
-A passage that was asked before says `from` which number its questions are counted on.
+`written.jsonl` has a passage a line and none of its words: the passage is called by its name
+(`context_name`), and by where it stands in an article if its file is one of articles; an answer is
+the code points from and to which it stands in the passage, null where the passage does not say. A
+passage that was asked before says `from` which number its questions are counted on.
 """
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from index.readers import read_articles
-from rag.reader.training.examples import Question
-from rag.reader.training.squad import paragraphs
+from rag.reader.training.examples import Question, read_texts
+from rag.reader.training.squad import context_name, paragraphs
 
 WRITTEN = Path(__file__).parent / "written.jsonl"
-_DIGITS = 16
 
 
 def written_questions(
@@ -50,19 +47,11 @@ def _of_line(line: dict[str, Any], passages: Mapping[str, tuple[str, str]]) -> I
 
 
 def _passages(path: Path, lines: list[dict[str, Any]]) -> dict[str, tuple[str, str]]:
-    """Return the titles and texts of the passages of a file by the digits that name them."""
+    """Return the titles and texts of the passages of a file by their names."""
     if ".jsonl" not in path.suffixes:
         found = ((str(entry.get("title") or ""), text) for entry, text, _ in paragraphs(path))
     else:
-        articles = {article.id: article for article in read_articles([path], _raise)}
+        articles = {article.id: article for article in read_texts(path)}
         told = ((articles[line["article"]], *line["at"]) for line in lines)
         found = ((article.title, article.text[start:end]) for article, start, end in told)
-    return {_named(text): (" ".join(title.split()), text) for title, text in found}
-
-
-def _named(passage: str) -> str:
-    return hashlib.sha256(passage.encode()).hexdigest()[:_DIGITS]
-
-
-def _raise(error: Exception) -> None:
-    raise error
+    return {context_name(text): (" ".join(title.split()), text) for title, text in found}

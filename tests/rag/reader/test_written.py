@@ -1,16 +1,17 @@
-import hashlib
 import json
 from pathlib import Path
 
 import pytest
 
 from evals.fit import HELD_OUT
+from rag.reader.training.examples import HELD_OUT_BEGIN
+from rag.reader.training.squad import context_name
 from rag.reader.training.written import WRITTEN, written_questions
 
 PASSAGE = "Fermín Lastra dimitió el lunes. Lo sustituye Ana Robles."
 LINE = {
     "file": "tiny.json",
-    "passage": hashlib.sha256(PASSAGE.encode()).hexdigest()[:16],
+    "passage": context_name(PASSAGE),
     "questions": [
         {"es": "¿Quién dejó el cargo?", "en": "Who stepped down?", "span": [0, 13]},
         {"es": "¿Quién lo pidió?", "en": "Who asked for it?", "span": None},
@@ -79,11 +80,5 @@ def test_nothing_is_fitted_on_a_passage_that_the_reader_was_trained_on() -> None
         {json.loads(line)["passage"] for line in path.read_text(encoding="utf-8").splitlines()}
         for path in (WRITTEN, HELD_OUT)
     )
-    assert trained
-    assert all(held_out_by_name(passage) for passage in fitted)
-    assert not any(held_out_by_name(passage) for passage in trained)
-
-
-def held_out_by_name(passage: str) -> bool:
-    """Say what `held_out` does of the passage of this name, which begins its SHA-256."""
-    return passage[0] in "01"
+    assert {name[0] for name in fitted} == set(HELD_OUT_BEGIN)
+    assert {name[0] for name in trained} == set("0123456789abcdef") - set(HELD_OUT_BEGIN)
