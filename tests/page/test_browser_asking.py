@@ -210,3 +210,17 @@ def test_another_sites_name_for_this_machine_is_refused(address):
         connection.request("GET", "/fonts/newsreader.woff2", headers={"Host": host})
         assert connection.getresponse().status == status
         connection.close()
+
+
+def test_nothing_on_the_page_scrolls_sideways(visit, address):
+    page = visit(address)
+    page.locator("#filters").wait_for()
+    assert (
+        page.evaluate(
+            """[...document.querySelectorAll('body *')]
+          .filter(e => e.scrollWidth > e.clientWidth && e.offsetHeight
+            && ['auto', 'scroll'].includes(getComputedStyle(e).overflowX))
+          .map(e => e.id || e.className)"""
+        )
+        == []
+    )
