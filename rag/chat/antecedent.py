@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.analyser import fold
+from index.language import detect_language
 from rag.answer import Answer
-from rag.chat.parts import Parts, asked_thing, parts, topic
-from rag.chat.phrases import Phrase, noun_phrases, plain, words
+from rag.chat.parts import Parts, asked_thing, parts, subject, topic
+from rag.chat.phrases import Phrase, contracted, noun_phrases, plain, words
 from rag.question import question_kind, wanted_by
 
 _PERSON = re.compile(
@@ -20,6 +21,7 @@ _PERSON = re.compile(
     r"|work|worked|works|live|lives|born|explain)\b|\bél\b"
 )
 _PLURAL = re.compile(r"\b(?:they|them|their|those|ellos|ellas|les)\b")
+_PRONOUN = re.compile(r"\b(?:he|she|him|her|his|ella)\b|\bél\b")
 _PLACE = re.compile(r"\b(?:there|ahi|alli)\b")
 _SAYING = re.compile(
     r"\b(?:lo (?:ha |han |habia )?(?:dij|dic|explic|anunci|asegur|decid|pid|confirm|cont|afirm)\w*"
@@ -33,6 +35,8 @@ _HAPPENS = re.compile(
 )
 # Which one of several it was does not carry over: "the first bus" is "the bus".
 _ORDINAL = re.compile(r"(?<=^the )(?:first|last|next) |(?<=^el )(?:primer|[uú]ltimo|pr[oó]ximo) ")
+_IN = re.compile(r"\b(?:en|in|at|near|off) $")
+_WHEREABOUTS = re.compile(r"^(?:en|in|at|a|hasta|desde)\s+(?=\w)", re.I)
 _LEADING_ARTICLE = re.compile(r"^(?:El|La|Los|Las|The) ")
 _CAPITALISED = re.compile(
     r"[A-ZÁÉÍÓÚÑ][\w-]+(?:\s+(?:(?:de|del|la|las|los|y|el)\s+){0,2}[A-ZÁÉÍÓÚÑ][\w-]+)+"
@@ -44,12 +48,14 @@ class Antecedent:
     """What is pointed to; `other` is the next likeliest.
 
     `doer`: it is the subject of the question's verb. `clause`: it is what the question before said.
+    `place`: it is what "there" means.
     """
 
     text: str
     other: str | None = None
     doer: bool = False
     clause: bool = False
+    place: bool = False
     noun: str = ""  # what was counted: of "cuántas hectáreas", the hectáreas
 
 
@@ -64,13 +70,16 @@ def find_antecedent(new: Parts, earlier: Sequence[Answer], joined: bool) -> Ante
     if about and len(earlier) > 1 and _was_joined(last):
         about = _about(parts(earlier[-2].standalone), earlier[-2]) or about
     if not joined:
-        if found := _who_or_where(new, folded, before, last, about):
+        if found := _who_or_where(new, folded, before, earlier, about):
             return found
         counts = plain(new.asked).startswith("cuant")
         if is_plural(new) and not new.noun and not counts and (many := _many(before, last)):
             return Antecedent(many, doer=True)
-        if before.noun and " " not in before.asked and _is_what(before, last):
+        happens = bool(_HAPPENS.search(folded))
+        if before.noun and " " not in before.asked and _is_what(before, last, happens):
             about = _named_thing(before, last)
+        elif (happens or "it" in folded.split()) and (thing := _found_thing(before, last)):
+            about = thing
     if about:
         return Antecedent(about, noun=before.noun)
     return find_antecedent(new, earlier[:-1], joined) if len(earlier) > 1 else None
@@ -83,17 +92,18 @@ def is_plural(new: Parts) -> bool:
 
 
 def _who_or_where(
-    new: Parts, folded: str, before: Parts, last: Answer, about: str | None
+    new: Parts, folded: str, before: Parts, earlier: Sequence[Answer], about: str | None
 ) -> Antecedent | None:
     """Return the person, place or group that a question points to by its words or its verb."""
+    last = earlier[-1]
     answered = _answered(before, last)
-    age = question_kind(f"{new.phrase} x")[1] == "age"
+    there = _PLACE.search(folded) and not _PRONOUN.search(folded)
+    if there and (place := _place(before, last)):
+        return Antecedent(place, place=True)
+    age = question_kind(f"{new.phrase} x")[1] == "age" and "it" not in folded.split()
     if age or _PERSON.search(folded) or "él" in new.rest.lower().split():
-        found = _person(before, last, answered)
+        found = _person(before, earlier, answered)
         return Antecedent(found, doer=True) if found else None
-    if _PLACE.search(folded):
-        place = _place(before, last)
-        return Antecedent(place) if place else None
     if _PLURAL.search(folded):
         many = _many(before, last)
         return Antecedent(many, doer=True) if many else None
@@ -108,13 +118,31 @@ def _was_joined(answer: Answer) -> bool:
     return asked.opens and not kept and bool(noun_phrases(asked.rest))
 
 
-def _is_what(before: Parts, answer: Answer) -> bool:
-    return question_kind(answer.standalone) in (("what", "thing"), ("where", "place"))
+def _is_what(before: Parts, answer: Answer, happens: bool) -> bool:
+    """Say whether a question asked for a thing; or a place, of which nothing is said to happen."""
+    kind = question_kind(answer.standalone)
+    return kind == ("what", "thing") or (kind == ("where", "place") and not happens)
+
+
+def _found_thing(before: Parts, answer: Answer) -> str | None:
+    """Return what "what did the divers find?" asked for, as its answer names it."""
+    first = words(before.rest)[:1]
+    asks_object = plain(before.asked) in ("que", "what") and not before.noun
+    if not asks_object or not answer.short or len(answer.short.split()) > 8:
+        return None
+    if not first or re.match(r"(?:es|son|fue|era|sera|is|are|was|were|will|hay)$", first[0].plain):
+        return None
+    owner = subject(before)
+    if owner is None or not owner.bare[0].isupper():
+        return answer.short
+    language = detect_language(answer.standalone)
+    return f"{answer.short} {contracted('of' if language == 'en' else 'de', owner.text)}"
 
 
 def _named_thing(before: Parts, answer: Answer) -> str:
     """Return what "qué ayuda anunció el Gobierno" asks for, as its answer names it or it did."""
-    if answer.short and answer.short[:1].isupper() and len(answer.short.split()) < 6:
+    named = answer.short and re.search(r"(?:^|\s)[A-ZÁÉÍÓÚÑ«“\"]", answer.short)
+    if answer.short and named and len(answer.short.split()) < 7:
         return answer.short
     return f"{before.noun} {before.rest}"
 
@@ -155,11 +183,16 @@ def _own_words(phrase: Phrase, answer: Answer) -> str:
 def _answered(before: Parts, answer: Answer) -> str | None:
     """Return the name that the last answer gave, if it gave one."""
     if answer.short and question_kind(answer.standalone)[0] == "who":
-        name = _without_title(answer.short)
-        fuller = re.compile(rf"(?<!^)\b[A-ZÁÉÍÓÚÑ]\w+ {re.escape(name)}\b")
-        found = next(filter(None, (fuller.search(c.quote) for c in answer.citations)), None)
-        return found[0] if found else name
+        return _fuller(_without_title(answer.short), [answer])
     return None
+
+
+def _fuller(name: str, answers: Sequence[Answer]) -> str:
+    """Return a name with the first name that a cited passage has before it, or as it is."""
+    fuller = re.compile(rf"\b[A-ZÁÉÍÓÚÑ]\w+ {re.escape(name)}\b")
+    quotes = [citation.quote for answer in answers for citation in answer.citations]
+    found = next(filter(None, map(fuller.search, quotes)), None)
+    return found[0] if found else name
 
 
 def _without_title(short: str) -> str:
@@ -168,13 +201,14 @@ def _without_title(short: str) -> str:
     return names[-1] if len(names) == 1 else short
 
 
-def _person(before: Parts, answer: Answer, answered: str | None) -> str | None:
+def _person(before: Parts, earlier: Sequence[Answer], answered: str | None) -> str | None:
     if answered:
         return answered
+    answer = earlier[-1]
     phrases = noun_phrases(f"x {before.rest}")
-    for phrase in phrases:
-        if phrase.text[0].isupper() and " " in phrase.text:
-            return phrase.text
+    told = (_answered(parts(turn.standalone), turn) for turn in reversed(earlier[:-1]))
+    if found := _named_person(before) or next(filter(None, told), None):
+        return _fuller(found, earlier)
     for phrase in phrases:
         if any(wanted_by(word) == "person" for word in phrase.text.split()):
             return phrase.text
@@ -186,9 +220,20 @@ def _person(before: Parts, answer: Answer, answered: str | None) -> str | None:
     return next((p.text for p in phrases if p.named), None)
 
 
+def _named_person(before: Parts) -> str | None:
+    """Return the first name of two words or more in a question that is not of where it was."""
+    rest = f"x {before.rest}"
+    for phrase in noun_phrases(rest):
+        name = _CAPITALISED.search(phrase.text)
+        titled = not phrase.determiner or phrase.bare[0].islower()  # "the nurse Ana Lobo"
+        if name and titled and not _IN.search(plain(rest[: phrase.start])):
+            return name[0]
+    return None
+
+
 def _place(before: Parts, answer: Answer) -> str | None:
     if answer.short and question_kind(answer.standalone)[0] == "where":
-        return answer.short
+        return _WHEREABOUTS.sub("", answer.short)
     names = [p.text for p in noun_phrases(f"x {before.rest}") if p.named]
     return names[-1] if names else None
 

@@ -8,6 +8,7 @@ joined to what came before ("¿y cuánto paga la Diputación?") gets its topic b
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from index.analyser import content_terms
@@ -15,10 +16,10 @@ from index.language import detect_language
 from rag.answer import Answer
 from rag.chat.antecedent import Antecedent, find_antecedent
 from rag.chat.naming import clitic, with_name
-from rag.chat.parts import Parts, parts
-from rag.chat.phrases import Phrase, is_verb, noun_phrases, plain, words
+from rag.chat.parts import Parts, parts, subject
+from rag.chat.phrases import Phrase, is_time, is_verb, noun_phrases, plain, words
 from rag.chat.swapping import PREPOSITION, THE_ONE, asked_again, with_replaced
-from rag.question import question_kind
+from rag.question import question_kind, wanted_by
 
 Need = Literal["bare", "fragment", "points-back", "joined"]
 
@@ -28,7 +29,25 @@ _POINTS = re.compile(
     r"(?:he|she|it|they|him|her|his|hers|its|their|them|those|there|ella|ellos|ellas|eso|ese|esa|esos"
     r"|esas|ahi|alli|aquel|aquella|su|sus)$"
 )
+_WHOSE = re.compile(r"(?:his|her|its|their|sus?)$")  # "and for her brother?"
 _EXISTS = re.compile(r"\b(?:is|are|was|were|be|been) there\b|\bthere (?:is|are|was|were|will)\b")
+_ANYONE = re.compile(
+    r"(?:any|anyone|anybody|anything|everyone|everybody|everything|someone|alguien|algun[oa]?s?"
+    r"|nadie|todos|open|free|possible|available|still|already|\w+ed (?:yet|already))\b"
+)
+# Nouns that are always of something else, beside those of `rag/question.toml`.
+_OF_ANOTHER = re.compile(
+    r"(?:entrada|billete|obra|reparacion|programa|cartel|jurado|publico|resultado|votacion|plazo"
+    r"|aforo|recorrido|trayecto|premio|prueba|ensayo|sentencia|condena|autopsia|pena|aspirante"
+    r"|participante|asistente|invitado|herido|fallecido|muerto|huelguista|manifestante|afectado"
+    r"|agricultor|policia|fiscalia|familia|acusacion|defensa|abogado|inquilino|alumno|paciente|trabajador"
+    r"|empleado|patron|piloto|capitan|arbitro|rival|marcador|final"
+    r"|ticket|entry|works?|repair|programme|program|line-up|jury|audience|result|vote|outcome"
+    r"|route|course|prize|prize money|trial|test|verdict|sentence|ruling|autopsy|dead|injured"
+    r"|participant|attendee|guest|striker|protester|farmer|police|family|lawyer|tenant|pupil"
+    r"|student|patient|worker|employee|captain|pilot|referee|opponent|score|capacity|deadline)"
+    r"(?:e?s)?$"
+)
 _OWN = re.compile(r"\b(?:mi|mis|tu|tus|my|your|i|you|yo)\b")
 _SAYS = re.compile(r"(?:dijo|dice|opina|piensa|hizo|pidio|pide|explico|conto)$")
 _STAYS = re.compile(r"(?:estuvo|tardo|duro|llego|sale|trabajo|vivio|empezo|abre|abrira)$")
@@ -57,6 +76,8 @@ def what_it_needs(question: str) -> Need | None:
             return "points-back"
         if phrases and new.asked and _lacks_subject(new, phrases):
             return "points-back"
+        if _says_not_which(new, phrases):
+            return "joined"
     if new.opens and len(content_terms(new.rest, detect_language(question))) <= 4:
         return "joined"
     return None
@@ -73,9 +94,11 @@ def standalone(question: str, earlier: Sequence[Answer]) -> tuple[str, str | Non
     language = detect_language(question, default=last.language)
     if need == "bare":
         return asked_again(new, before, last, language), None
-    if need == "fragment":
-        return with_replaced(new, before, last), None
     found = find_antecedent(new, earlier, need == "joined") if need else None
+    if need == "fragment":
+        if found and any(_WHOSE.match(word.plain) for word in words(new.rest)):
+            new = replace(new, rest=parts(with_name(new, found, language)).rest)
+        return with_replaced(new, before, last), None
     if found is None:
         return question, None
     other = with_name(new, Antecedent(found.other), language) if found.other else None
@@ -86,9 +109,10 @@ def _is_fragment(new: Parts) -> bool:
     body = words(new.rest)
     if not body or is_verb(body[0]) or (len(body) > 1 and is_verb(body[1])) or len(body) > 8:
         return False
-    if question_kind(new.rest)[0] not in ("other", "when") and not THE_ONE.match(plain(new.rest)):
-        return False
     folded = plain(new.rest)
+    asks = question_kind(new.rest)[0] not in ("other", "when")
+    if asks and not THE_ONE.match(folded) and not (new.opens and PREPOSITION.match(folded)):
+        return False
     return new.opens or bool(THE_ONE.fullmatch(folded)) or bool(PREPOSITION.match(folded))
 
 
@@ -105,6 +129,26 @@ def _points_back(new: Parts) -> bool:
     if clitic(new.rest) or (its_words and its_words[0].plain in ("le", "les") and not phrases):
         return True
     return len(its_words) > 1 and its_words[-1].plain in ("that", "this", "el", "so")
+
+
+def _says_not_which(new: Parts, phrases: Sequence[Phrase]) -> bool:
+    """Say whether a question is about somebody or something of what came before.
+
+    "¿Qué dijo el alcalde?", "how long is the route?", "anyone evacuated?": every town has a mayor.
+    """
+    if any(word.name for word in words(new.rest)[1:]) or any(c.isdigit() for c in new.rest):
+        return False
+    if not phrases:
+        return not new.asked and bool(_ANYONE.match(plain(new.rest)))
+    language = detect_language(f"{new.phrase} {new.rest}")
+    one = subject(new) or phrases[0]
+    return (
+        len(phrases) == 1
+        and one.determiner in ("el", "la", "los", "las", "the")
+        and (wanted_by(plain(one.bare)) or _OF_ANOTHER.match(plain(one.bare))) is not None
+        and len(content_terms(f"{new.noun} {new.rest}", language)) <= 2
+        and not is_time(one.text)
+    )
 
 
 def _is_short(new: Parts, body: Sequence[object]) -> bool:

@@ -14,6 +14,8 @@ def with_name(new: Parts, found: Antecedent, language: Language) -> str:
     if found.clause:
         rest = re.sub(r"(?:^| )lo (?=\w)|\b(?:it|that|so)$", " ", rest).strip()
         return finish(f"{new.phrase} {rest} {name}", language)
+    if found.place and (there := re.search(r"\bthere$", rest, re.I)):
+        return finish(f"{new.phrase} {rest[: there.start()]}in {name}", language)
     changed = _in_place(rest, name) if language == "en" else _after_verb(rest, name)
     if changed is not None:
         return finish(f"{new.phrase} {changed}", language)

@@ -18,9 +18,17 @@ from rag.chat.phrases import (
 from rag.question import LEAD, question_kind
 
 _OPENING = re.compile(
-    rf"[\s¿¡]*(?:(?:{LEAD.pattern}|vale\b)[\s,¿¡]*){{0,3}}(?:(?:no|perdon|sorry)\s*,\s*)?"
-    r"(?:(?:what about|how about|que hay de|me refiero a|i mean)\s+)?[¿¡]*"
+    rf"[\s¿¡]*(?:(?:{LEAD.pattern}|vale\b)[\s,¿¡]*){{0,3}}"
+    # What was not meant: "no, en Soria no, en Teruel", "not her, the mayor".
+    r"(?:(?:no|perdon|sorry|not [^,]{1,30}"
+    r"|no (?:digo|me refiero|al?|el|la|los|las|en|del?|por) [^,]{1,30})\s*,\s*"
+    r"(?:[^,]{1,30} no\s*,\s*)?|no (?=i mean))?"
+    # What is meant.
+    r"(?:(?:what about|how about|que hay de|que tal|i mean|i meant|i was asking about|digo|decia"
+    r"|(?:quiero|queria) decir|hablo de|(?:pregunto|preguntaba) por|me (?:refiero|referia) a)\s+"
+    r")?[¿¡]*"
 )
+_MEANT_AL = re.compile(r"(?<=me refiero a|me refería a)l(?= )", re.I)
 _PREPOSITION = (
     r"(?:(?:a|al|de|desde|hasta|en|por|para|con|contra|sobre|hacia|entre|segun|durante"
     r"|in|on|at|of|to|from|for|with|by|about|since|until|according to) )?"
@@ -67,7 +75,7 @@ class Parts:
 
 def parts(question: str) -> Parts:
     """Take a question apart."""
-    text = tidy(question)
+    text = _MEANT_AL.sub(" el", tidy(question))
     folded = plain(text)
     opening = _OPENING.match(folded)
     begin = opening.end() if opening else 0
@@ -154,7 +162,10 @@ def asked_thing(question: Parts) -> str:
 def _without_verb(phrase: Phrase, rest: str) -> Phrase:
     """Take off the verb that stands behind its subject in English: "does the bus leave"."""
     its_words = phrase.text.split()
-    if not _DO_SUPPORT.match(rest.lower()) or len(its_words) < 2 + bool(phrase.determiner):
+    support = _DO_SUPPORT.match(rest.lower())
+    if not support or len(its_words) < 2 + bool(phrase.determiner):
+        return phrase
+    if rest[support.end() : phrase.start].strip():  # "will run the night bus"
         return phrase
     following = words(rest[phrase.end :])
     if its_words[-1][0].isupper() or (following and is_verb(following[0])):

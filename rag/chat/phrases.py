@@ -12,7 +12,7 @@ from index.analyser import fold
 
 _COPULA = re.compile(
     r"(?:es|son|fue|fueron|era|eran|sera|seran|esta|estan|estaba|hay|hubo|habra|ha|han|habia|se"
-    r"|is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|s)$"
+    r"|is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|be|been|s)$"
 )
 _VERB = re.compile(
     r"(?:dijo|dice|dicen|hizo|hace|paso|pasa|pide|piden|quiere|tiene|tienen|piensa|opina|va|van|puede"
@@ -129,6 +129,8 @@ def noun_phrases(text: str) -> list[Phrase]:
 def is_time(phrase: str) -> bool:
     """Say whether a phrase says when, rather than what; "Holy Week" is the name of an event."""
     name = len(re.findall(r"\b[A-ZÁÉÍÓÚÑ]", phrase)) > 1
+    if re.search(r"\b(?:march|may)$", phrase):  # in lower case no months
+        return False
     return bool(_WHEN.search(plain(phrase))) and not name
 
 

@@ -104,6 +104,73 @@ def answered(question: str, short: str | None = None, quote: str = "") -> Answer
             "no, la de febrero",
             "¿Dónde es la reunión de febrero?",
         ),
+        (
+            "¿Cuántas camas tiene el hospital de Lerma?",
+            None,
+            "no, en Lerma no, en Haro",
+            "¿Cuántas camas tiene el hospital de Lerma en Haro?",
+        ),
+        (
+            "¿Por qué dimitió Ana Lobo?",
+            None,
+            "me refiero al alcalde",
+            "¿Por qué dimitió el alcalde?",
+        ),
+        ("Why did Ana Lobo resign?", None, "not her, the mayor", "Why did the mayor resign?"),
+        (
+            "¿Quién ganó el concurso de tartas del barrio de Gamonal?",
+            None,
+            "no, el de empanadas",
+            "¿Quién ganó el concurso de empanadas del barrio de Gamonal?",
+        ),
+        # One half of two, whatever stands before it.
+        (
+            "¿Quién marcó en la primera parte del partido?",
+            None,
+            "¿y en la segunda?",
+            "¿Quién marcó en la segunda parte del partido?",
+        ),
+        (
+            "Who won the men's race in Haro?",
+            None,
+            "and the women's?",
+            "Who won the women's race in Haro?",
+        ),
+        # The language may change between two turns.
+        (
+            "How many fires were there in Haro in 2018?",
+            None,
+            "¿y en 2019?",
+            "How many fires were there in Haro en 2019?",
+        ),
+        ("How cold did it get in Haro?", None, "¿y en Lerma?", "How cold did it get in Lerma?"),
+        # Somebody, or a price, that nothing in the question before stands for.
+        (
+            "When does the Haro festival start?",
+            None,
+            "and the director?",
+            "Who is the director of the Haro festival?",
+        ),
+        (
+            "¿Cuánto tarda el tren de Haro?",
+            None,
+            "¿y el billete?",
+            "¿Cuánto cuesta el billete del tren de Haro?",
+        ),
+        # What everything of its kind has is that of what was spoken of.
+        (
+            "¿Quién ganó el Trofeo de Remo?",
+            None,
+            "¿qué dijo el presidente?",
+            "¿Qué dijo el presidente en el Trofeo de Remo?",
+        ),
+        (
+            "When does the Haro race start?",
+            None,
+            "how long is the route?",
+            "How long is the route in the Haro race?",
+        ),
+        ("When does the Haro race start?", None, "any injuries?", "Any injuries in the Haro race?"),
         # What points back gets its name, from the archive's own words where it has them.
         ("¿Quién convocó la huelga?", "Ana Lobo", "¿qué edad tiene?", "¿Qué edad tiene Ana Lobo?"),
         ("Who won the race?", "Luis Paz", "How old is he?", "How old is Luis Paz?"),
@@ -122,6 +189,37 @@ def answered(question: str, short: str | None = None, quote: str = "") -> Answer
         ),
         ("¿Dónde es el congreso?", None, "¿cuánto dura?", "¿Cuánto dura el congreso?"),
         ("¿En qué sala es el concierto?", None, "¿quién lo dirige?", "¿Quién dirige el concierto?"),
+        (
+            "What did the divers find?",
+            "un barco romano",
+            "how old is it?",
+            "How old is un barco romano?",
+        ),
+        (
+            "Which school won the prize?",
+            "el colegio Ribera",
+            "how many pupils does it have?",
+            "How many pupils does el colegio Ribera have?",
+        ),
+        (
+            "¿Qué ciudades dejó sin luz el temporal Elvira?",
+            "Haro y Lerma",
+            "¿cuánto duró?",
+            "¿Cuánto duró el temporal Elvira?",
+        ),
+        (
+            "Who bought the Gran Hotel?",
+            "Ana Lobo",
+            "how many people work there?",
+            "How many people work in the Gran Hotel?",
+        ),
+        ("Who won the race?", "Luis Paz", "how old?", "How old is Luis Paz?"),
+        (
+            "What sentence did the prosecutor ask for Luis Paz?",
+            "nueve años",
+            "and for his brother?",
+            "What sentence did the prosecutor ask for Luis Paz's brother?",
+        ),
     ],
 )
 def test_a_follow_up_stands_alone(
@@ -155,6 +253,13 @@ def test_a_chain_of_follow_ups_keeps_the_subject() -> None:
     text, _ = standalone("¿y dónde?", [first])
     second = answered(text)
     assert standalone("¿por qué?", [first, second])[0] == "¿Por qué es el congreso de magia?"
+
+
+def test_a_person_asked_for_two_turns_ago_is_he() -> None:
+    driver = answered("Who drove the bus that crashed in Alto Blanco?", "un conductor de 58 años")
+    seats = answered("How many seats had the bus that crashed in Alto Blanco?", "37")
+    text, _ = standalone("had he been drinking?", [driver, seats])
+    assert text == "Had un conductor de 58 años been drinking?"
 
 
 @pytest.mark.parametrize(
