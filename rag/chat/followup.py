@@ -31,12 +31,13 @@ _POINTS = re.compile(
 )
 _WHOSE = re.compile(r"(?:his|her|its|their|sus?)$")  # "and for her brother?"
 _EXISTS = re.compile(r"\b(?:is|are|was|were|be|been) there\b|\bthere (?:is|are|was|were|will)\b")
-_ANYONE = re.compile(
+# How a question without its subject begins: "any injuries?", "free for children?".
+_ELLIPSIS = re.compile(
     r"(?:any|anyone|anybody|anything|everyone|everybody|everything|someone|alguien|algun[oa]?s?"
     r"|nadie|todos|open|free|possible|available|still|already|\w+ed (?:yet|already))\b"
 )
-# Nouns that are always of something else, beside those of `rag/question.toml`.
-_OF_ANOTHER = re.compile(
+# Relational nouns: a verdict, a route is always that of something; those of `rag/question.toml` too.
+_RELATIONAL = re.compile(
     r"(?:entrada|billete|obra|reparacion|programa|cartel|jurado|publico|resultado|votacion|plazo"
     r"|aforo|recorrido|trayecto|premio|prueba|ensayo|sentencia|condena|autopsia|pena|aspirante"
     r"|participante|asistente|invitado|herido|fallecido|muerto|huelguista|manifestante|afectado"
@@ -139,13 +140,13 @@ def _says_not_which(new: Parts, phrases: Sequence[Phrase]) -> bool:
     if any(word.name for word in words(new.rest)[1:]) or any(c.isdigit() for c in new.rest):
         return False
     if not phrases:
-        return not new.asked and bool(_ANYONE.match(plain(new.rest)))
+        return not new.asked and bool(_ELLIPSIS.match(plain(new.rest)))
     language = detect_language(f"{new.phrase} {new.rest}")
     one = subject(new) or phrases[0]
     return (
         len(phrases) == 1
         and one.determiner in ("el", "la", "los", "las", "the")
-        and (wanted_by(plain(one.bare)) or _OF_ANOTHER.match(plain(one.bare))) is not None
+        and (wanted_by(plain(one.bare)) or _RELATIONAL.match(plain(one.bare))) is not None
         and len(content_terms(f"{new.noun} {new.rest}", language)) <= 2
         and not is_time(one.text)
     )
