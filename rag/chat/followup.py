@@ -36,7 +36,7 @@ _ELLIPSIS = re.compile(
     r"(?:any|anyone|anybody|anything|everyone|everybody|everything|someone|alguien|algun[oa]?s?"
     r"|nadie|todos|open|free|possible|available|still|already|\w+ed (?:yet|already))\b"
 )
-# Relational nouns: a verdict, a route is always that of something; those of `rag/question.toml` too.
+# Relational nouns: a verdict or a route is always that of something. So are those of question.toml.
 _RELATIONAL = re.compile(
     r"(?:entrada|billete|obra|reparacion|programa|cartel|jurado|publico|resultado|votacion|plazo"
     r"|aforo|recorrido|trayecto|premio|prueba|ensayo|sentencia|condena|autopsia|pena|aspirante"
