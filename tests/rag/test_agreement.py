@@ -96,6 +96,26 @@ def test_outlets_that_contradict_each_other_on_one_day_dispute_the_answer() -> N
     assert _told(verdict) == (True, "13 de abril", 2, [("conflicting", "12 de abril")])
 
 
+@pytest.mark.parametrize(
+    ("other", "disputed"),
+    [
+        ("La plaza del queso de Villarrubia abrirá sus puertas el {}.", True),
+        ("La plaza del queso de Villarrubia se llenó de gente el {}.", False),
+    ],
+)
+def test_another_day_told_with_the_same_word_counts_however_sure_the_first(
+    other: str, disputed: bool
+) -> None:
+    sure, unsure = _claims(
+        "when",
+        (_article("A", "La plaza del queso de Villarrubia abrirá el 12 de abril.", "2025-04-01"),
+         "12 de abril"),
+        (_article("B", other.format("14 de abril"), "2025-04-01"), "14 de abril"),
+    )  # fmt: skip
+    verdict = _always([replace(sure, probability=0.8), replace(unsure, probability=0.3)])
+    assert (verdict.disputed, len(verdict.others)) == (disputed, int(disputed))
+
+
 def test_of_two_equal_sides_the_newer_is_shown_and_then_the_lower_id() -> None:
     one = _article("A", FAIR.format("12 de abril"), "2025-04-01")
     other = _article("B", FAIR.format("13 de abril"), "2025-04-02")
