@@ -95,11 +95,13 @@ def standalone(question: str, earlier: Sequence[Answer]) -> tuple[str, str | Non
     language = detect_language(question, default=last.language)
     if need == "bare":
         return asked_again(new, before, last, language), None
+    whose = any(_WHOSE.match(word.plain) for word in words(new.rest))
+    if need == "fragment" and not whose:
+        return with_replaced(new, before, last), None
     found = find_antecedent(new, earlier, need == "joined") if need else None
     if need == "fragment":
-        if found and any(_WHOSE.match(word.plain) for word in words(new.rest)):
-            new = replace(new, rest=parts(with_name(new, found, language)).rest)
-        return with_replaced(new, before, last), None
+        rest = parts(with_name(new, found, language)).rest if found else new.rest
+        return with_replaced(replace(new, rest=rest), before, last), None
     if found is None:
         return question, None
     other = with_name(new, Antecedent(found.other), language) if found.other else None
