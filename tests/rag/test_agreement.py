@@ -108,10 +108,12 @@ def test_another_day_told_with_the_same_word_counts_however_sure_the_first(
 ) -> None:
     sure, unsure = _claims(
         "when",
-        (_article("A", "La plaza del queso de Villarrubia abrirá el 12 de abril.", "2025-04-01"),
-         "12 de abril"),
+        (
+            _article("A", "La plaza del queso de Villarrubia abrirá el 12 de abril.", "2025-04-01"),
+            "12 de abril",
+        ),
         (_article("B", other.format("14 de abril"), "2025-04-01"), "14 de abril"),
-    )  # fmt: skip
+    )
     verdict = _always([replace(sure, probability=0.8), replace(unsure, probability=0.3)])
     assert (verdict.disputed, len(verdict.others)) == (disputed, int(disputed))
 
@@ -259,10 +261,12 @@ def test_outlets_that_name_different_places_dispute_the_answer() -> None:
 def test_names_that_contain_each_other_agree() -> None:
     claims = _claims(
         "who",
-        (_article("A", "Lo dijo Juan Ramón de la Fuente en la sede.", "2025-01-01"),
-         "Juan Ramón de la Fuente"),
+        (
+            _article("A", "Lo dijo Juan Ramón de la Fuente en la sede.", "2025-01-01"),
+            "Juan Ramón de la Fuente",
+        ),
         (_article("B", "Lo dijo ayer De la Fuente.", "2025-01-01"), "De la Fuente"),
-    )  # fmt: skip
+    )
     assert _always(claims).shown.independent == 2
 
 
