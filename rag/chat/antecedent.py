@@ -17,8 +17,8 @@ from rag.question import question_kind, wanted_by
 
 _PERSON = re.compile(
     r"\b(?:he|she|him|her|his|hers|ella|dijo|dice|dicen|dijeron|explico|opina|piensa|declaro|pidio"
-    r"|trabaja|trabajo|trabajaba|nacio|vive|llama|llamaba|cobra|gana|dedica|say|said|says|think|ask"
-    r"|work|worked|works|live|lives|born|explain)\b|\bél\b"
+    r"|se le acusa|acusan|trabaja|trabajo|trabajaba|nacio|vive|llama|llamaba|cobra|gana|dedica"
+    r"|say|said|says|think|ask|work|worked|works|live|lives|born|explain)\b|\bél\b"
 )
 _PLURAL = re.compile(r"\b(?:they|them|their|those|ellos|ellas|les)\b")
 _PRONOUN = re.compile(r"\b(?:he|she|him|her|his|ella)\b|\bél\b")
@@ -245,8 +245,9 @@ def _many(before: Parts, answer: Answer) -> str | None:
         if several or not re.match(r"[A-ZÁÉÍÓÚÑ]\w+ [A-ZÁÉÍÓÚÑ]", answer.short):
             return answer.short
     if before.noun and re.search(r"s$|people$|gente$", before.noun.split()[0]):
-        asked = plain(before.asked)
-        the = "los" if asked.endswith("os") else "las" if asked.endswith("as") else "the"
+        spanish = detect_language(answer.standalone) == "es"
+        masculine, feminine = (plain(before.asked).endswith(ending) for ending in ("os", "as"))
+        the = "las" if feminine else "los" if spanish or masculine else "the"
         return f"{the} {asked_thing(before)}"
     plural = [p for p in noun_phrases(f"x {before.rest}") if p.bare.split()[0].endswith("s")]
     return plural[0].text if plural else None

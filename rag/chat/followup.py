@@ -17,9 +17,9 @@ from rag.answer import Answer
 from rag.chat.antecedent import Antecedent, find_antecedent
 from rag.chat.naming import clitic, with_name
 from rag.chat.parts import Parts, parts, subject
-from rag.chat.phrases import Phrase, is_time, is_verb, noun_phrases, plain, words
+from rag.chat.phrases import Phrase, is_relational, is_time, is_verb, noun_phrases, plain, words
 from rag.chat.swapping import PREPOSITION, THE_ONE, asked_again, with_replaced
-from rag.question import question_kind, wanted_by
+from rag.question import question_kind
 
 Need = Literal["bare", "fragment", "points-back", "joined"]
 
@@ -35,19 +35,6 @@ _EXISTS = re.compile(r"\b(?:is|are|was|were|be|been) there\b|\bthere (?:is|are|w
 _ELLIPSIS = re.compile(
     r"(?:any|anyone|anybody|anything|everyone|everybody|everything|someone|alguien|algun[oa]?s?"
     r"|nadie|todos|open|free|possible|available|still|already|\w+ed (?:yet|already))\b"
-)
-# Relational nouns: a verdict or a route is always that of something. So are those of question.toml.
-_RELATIONAL = re.compile(
-    r"(?:entrada|billete|obra|reparacion|programa|cartel|jurado|publico|resultado|votacion|plazo"
-    r"|aforo|recorrido|trayecto|premio|prueba|ensayo|sentencia|condena|autopsia|pena|aspirante"
-    r"|participante|asistente|invitado|herido|fallecido|muerto|huelguista|manifestante|afectado"
-    r"|agricultor|policia|fiscalia|familia|acusacion|defensa|abogado|inquilino|alumno|paciente|trabajador"
-    r"|empleado|patron|piloto|capitan|arbitro|rival|marcador|final"
-    r"|ticket|entry|works?|repair|programme|program|line-up|jury|audience|result|vote|outcome"
-    r"|route|course|prize|prize money|trial|test|verdict|sentence|ruling|autopsy|dead|injured"
-    r"|participant|attendee|guest|striker|protester|farmer|police|family|lawyer|tenant|pupil"
-    r"|student|patient|worker|employee|captain|pilot|referee|opponent|score|capacity|deadline)"
-    r"(?:e?s)?$"
 )
 _OWN = re.compile(r"\b(?:mi|mis|tu|tus|my|your|i|you|yo)\b")
 _SAYS = re.compile(r"(?:dijo|dice|opina|piensa|hizo|pidio|pide|explico|conto)$")
@@ -148,7 +135,7 @@ def _says_not_which(new: Parts, phrases: Sequence[Phrase]) -> bool:
     return (
         len(phrases) == 1
         and one.determiner in ("el", "la", "los", "las", "the")
-        and (wanted_by(plain(one.bare)) or _RELATIONAL.match(plain(one.bare))) is not None
+        and is_relational(one)
         and len(content_terms(f"{new.noun} {new.rest}", language)) <= 2
         and not is_time(one.text)
     )

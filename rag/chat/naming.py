@@ -4,8 +4,15 @@ import re
 
 from index.language import Language
 from rag.chat.antecedent import Antecedent, is_plural
-from rag.chat.parts import Parts, finish
-from rag.chat.phrases import contracted, is_verb, noun_phrases, plain, words
+from rag.chat.parts import Parts, finish, subject
+from rag.chat.phrases import contracted, is_relational, is_verb, noun_phrases, plain, words
+
+_SPEAKS = re.compile(
+    r"\b(?:dijo|dice|dicen|dijeron|opina|opinan|piensa|piensan|declaro|explico|say|says|said|think"
+    r"|thinks|thought)\b"
+)
+# Nouns in -a are feminine but for those in -ma and a few; so are these others.
+_FEMININE = re.compile(r"(?:(?<!m)(?<!\bdi)a|[cs]ion|dad|tud)(?:e?s)?$")
 
 
 def with_name(new: Parts, found: Antecedent, language: Language) -> str:
@@ -19,6 +26,8 @@ def with_name(new: Parts, found: Antecedent, language: Language) -> str:
     changed = _in_place(rest, name) if language == "en" else _after_verb(rest, name)
     if changed is not None:
         return finish(f"{new.phrase} {changed}", language)
+    if (owned := _owned(rest, new, name, language)) and not found.doer:
+        return finish(f"{new.phrase} {owned}", language)
     link = _link(new, found, language)
     asked = (
         f"{new.phrase} {found.noun}"
@@ -57,7 +66,8 @@ def _after_verb(rest: str, name: str) -> str | None:
         return f"{rest[: there.start()]}en {name}{rest[there.end() :]}"
     if own := re.search(r"\bsus? (\w+)", folded):
         noun = rest[own.start(1) : own.end(1)]
-        return f"{rest[: own.start()]}{noun} {contracted('de', name)}{rest[own.end() :]}"
+        owned = f"{_article(noun, plural=own[0].startswith('sus'))} {noun}"
+        return f"{rest[: own.start()]}{owned} {contracted('de', name)}{rest[own.end() :]}"
     if stands := re.search(r"\b(?:ellas?|ellos|eso|es[ao]s?)\b|\bél\b|\bel$", folded):
         return f"{rest[: stands.start()]}{name}{rest[stands.end() :]}"
     if pronoun := clitic(rest):
@@ -66,14 +76,33 @@ def _after_verb(rest: str, name: str) -> str | None:
     return None
 
 
+def _article(noun: str, *, plural: bool) -> str:
+    """Return the article of a Spanish noun, as the end of most tells it."""
+    feminine = _FEMININE.search(plain(noun))
+    if plural:
+        return "las" if feminine else "los"
+    return "la" if feminine else "el"
+
+
+def _owned(rest: str, new: Parts, name: str, language: Language) -> str | None:
+    """Put a name behind the noun that is of it ("the route"), or behind what is said about it."""
+    one = subject(new)
+    if one is None or not is_relational(one):
+        return None
+    if _SPEAKS.search(plain(rest)):
+        return f"{rest} {contracted('about' if language == 'en' else 'sobre', name)}"
+    of = contracted("of" if language == "en" else "de", name)
+    return f"{rest[: one.end]} {of}{rest[one.end :]}"
+
+
 def _is_person_name(name: str) -> bool:
     return bool(re.fullmatch(r"[A-ZÁÉÍÓÚÑ]\w+(?: [A-ZÁÉÍÓÚÑ]\w+){1,2}", name))
 
 
 def _link(new: Parts, found: Antecedent, language: Language) -> str:
     """Return the preposition by which a name is added to a question without a place for it."""
-    if language == "es" and found.doer:
-        return ""
+    if language == "es" and found.doer:  # "¿de qué se le acusa a Ana?"
+        return "a" if {"le", "les"} & set(plain(new.rest).split()) else ""
     if language == "en":
         return "in"
     has_phrase = bool(noun_phrases(new.rest))

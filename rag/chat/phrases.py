@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from index.analyser import fold
+from rag.question import wanted_by
 
 _COPULA = re.compile(
     r"(?:es|son|fue|fueron|era|eran|sera|seran|esta|estan|estaba|hay|hubo|habra|ha|han|habia|se"
@@ -40,6 +41,19 @@ _WHEN = re.compile(
     r"|morning|afternoon|evening|night|time|\w+day|january|february|march|april|june|july|august"
     r"|september|october|november|december)"
     r"(?: (?:pasad[oa]|santo|proxim[oa]|siguiente|que viene)|(?: de| of|,)? \d{4})?$"
+)
+# Relational nouns: a verdict or a route is always that of something. So are those of question.toml.
+_RELATIONAL = re.compile(
+    r"(?:entrada|billete|obra|reparacion|programa|cartel|jurado|publico|resultado|votacion|plazo"
+    r"|aforo|recorrido|trayecto|premio|prueba|ensayo|sentencia|condena|autopsia|pena|aspirante"
+    r"|participante|asistente|invitado|herido|fallecido|muerto|huelguista|manifestante|afectado"
+    r"|agricultor|policia|fiscalia|familia|acusacion|defensa|abogado|inquilino|alumno|paciente|trabajador"
+    r"|empleado|patron|piloto|capitan|arbitro|rival|marcador|final"
+    r"|ticket|entry|works?|repair|programme|program|line-up|jury|audience|result|vote|outcome"
+    r"|route|course|prize|prize money|trial|test|verdict|sentence|ruling|autopsy|dead|injured"
+    r"|participant|attendee|guest|striker|protester|farmer|police|family|lawyer|tenant|pupil"
+    r"|student|patient|worker|employee|captain|pilot|referee|opponent|score|capacity|deadline)"
+    r"(?:e?s)?$"
 )
 
 
@@ -132,6 +146,12 @@ def is_time(phrase: str) -> bool:
     if re.search(r"\b(?:march|may)$", phrase):  # in lower case no months
         return False
     return bool(_WHEN.search(plain(phrase))) and not name
+
+
+def is_relational(phrase: Phrase) -> bool:
+    """Say whether a phrase needs to be told of what it is: "the route", "el alcalde"."""
+    noun = plain(phrase.bare)
+    return wanted_by(noun) is not None or bool(_RELATIONAL.match(noun))
 
 
 def _phrase_end(text: str, all_words: list[Word], first: int, determined: bool) -> int | None:

@@ -29,9 +29,11 @@ def lay(folder: Path, line: dict[str, object]) -> Path:
     return path
 
 
-@pytest.mark.parametrize(
-    "line", [LINE, {**LINE, "file": "articles.jsonl", "article": "a", "at": [8, 8 + len(PASSAGE)]}]
-)
+INVENTED = {"title": "Lastra", "text": PASSAGE, **{k: LINE[k] for k in ("passage", "questions")}}
+ARTICLE = {**LINE, "file": "articles.jsonl", "article": "a", "at": [8, 8 + len(PASSAGE)]}
+
+
+@pytest.mark.parametrize("line", [LINE, ARTICLE, INVENTED])
 def test_a_question_is_asked_in_both_languages_of_its_passage(
     tmp_path: Path, line: dict[str, object]
 ) -> None:
@@ -53,10 +55,12 @@ def test_a_passage_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", [WRITTEN, HELD_OUT])
-def test_what_ships_is_offsets_and_questions_alone(path: Path) -> None:
+def test_of_the_data_only_offsets_and_questions_ship(path: Path) -> None:
     for line in path.read_text(encoding="utf-8").splitlines():
         passage = json.loads(line)
-        assert set(passage) - {"article", "at", "from"} == {"file", "passage", "questions"}
+        where = {"title", "text"} if "text" in passage else {"file"}
+        assert set(passage) - {"article", "at", "from"} == {*where, "passage", "questions"}
+        assert "text" not in passage or passage["passage"] == context_name(passage["text"])
         for question in passage["questions"]:
             assert set(question) == {"es", "en", "span"}
             assert question["es"]
