@@ -1,10 +1,10 @@
 """Fits the confidence of `rag.confidence`: `python -m evals.fit --data DIR`.
 
 The questions are those of `held_out.jsonl`, which were written as the reader's own were, on
-contexts that it was never trained on, and the dev questions of the sample archive. One in eight of
-the contexts is left out of the archive, chosen by hash; a question whose context is not there, or
-does not say, is answered by none. That makes about a third of all questions unanswerable, as of the
-gold questions: a probability holds for such a share.
+contexts and invented news that it was never trained on, and the dev questions of the sample
+archive. One in eight of the contexts is left out of the archive, chosen by hash; a question whose
+context is not there, or does not say, is answered by none. That makes about a third of all
+questions unanswerable, as of the gold questions: a probability holds for such a share.
 """
 
 import json
@@ -28,6 +28,7 @@ from evals.halves import first_digit
 from evals.sample import sample_articles
 from evals.squad import SquadQuestion, lowest, read_squad
 from index import Archive, Article
+from index.articles import make_article
 from index.language import detect_language
 from index.readers import read_articles
 from index.settings import Settings
@@ -109,8 +110,12 @@ def _held_out(data: Path, limit: int) -> tuple[list[Article], list[GoldRow]]:
     for file in _FILES:
         contexts, _ = read_squad(data / file)
         articles.update((a.id, a) for a in contexts if held_out(a.text))
+    written = written_questions(data, path=HELD_OUT)
+    for question in written:  # the invented ones are in no file
+        fields = {"id": context_name(question.context), "title": question.title}
+        articles.setdefault(fields["id"], make_article(question.context, "", fields))
     kept = [article for i, article in articles.items() if first_digit(i) not in _LEFT_OUT]
-    asked = [_squad_question(question) for question in written_questions(data, path=HELD_OUT)]
+    asked = [_squad_question(question) for question in written]
     return kept, [gold_of(question) for question in lowest(asked, limit)]
 
 
