@@ -111,9 +111,10 @@ def _held_out(data: Path, limit: int) -> tuple[list[Article], list[GoldRow]]:
         contexts, _ = read_squad(data / file)
         articles.update((a.id, a) for a in contexts if held_out(a.text))
     written = written_questions(data, path=HELD_OUT)
-    for question in written:  # the invented ones are in no file
-        fields = {"id": context_name(question.context), "title": question.title}
-        articles.setdefault(fields["id"], make_article(question.context, "", fields))
+    for context, title in {q.context: q.title for q in written}.items():
+        name = context_name(context)
+        if name not in articles:  # an invented one: it is in no file
+            articles[name] = make_article(context, "", {"id": name, "title": title})
     kept = [article for i, article in articles.items() if first_digit(i) not in _LEFT_OUT]
     asked = [_squad_question(question) for question in written]
     return kept, [gold_of(question) for question in lowest(asked, limit)]

@@ -246,8 +246,7 @@ def _many(before: Parts, answer: Answer) -> str | None:
             return answer.short
     if before.noun and re.search(r"s$|people$|gente$", before.noun.split()[0]):
         spanish = detect_language(answer.standalone) == "es"
-        masculine, feminine = (plain(before.asked).endswith(ending) for ending in ("os", "as"))
-        the = "las" if feminine else "los" if spanish or masculine else "the"
+        the = "las" if plain(before.asked).endswith("as") else "los" if spanish else "the"
         return f"{the} {asked_thing(before)}"
     plural = [p for p in noun_phrases(f"x {before.rest}") if p.bare.split()[0].endswith("s")]
     return plural[0].text if plural else None

@@ -26,7 +26,7 @@ def with_name(new: Parts, found: Antecedent, language: Language) -> str:
     changed = _in_place(rest, name) if language == "en" else _after_verb(rest, name)
     if changed is not None:
         return finish(f"{new.phrase} {changed}", language)
-    if (owned := _owned(rest, new, name, language)) and not found.doer:
+    if not found.doer and (owned := _owned(new, name, language)):
         return finish(f"{new.phrase} {owned}", language)
     link = _link(new, found, language)
     asked = (
@@ -84,15 +84,15 @@ def _article(noun: str, *, plural: bool) -> str:
     return "la" if feminine else "el"
 
 
-def _owned(rest: str, new: Parts, name: str, language: Language) -> str | None:
+def _owned(new: Parts, name: str, language: Language) -> str | None:
     """Put a name behind the noun that is of it ("the route"), or behind what is said about it."""
     one = subject(new)
     if one is None or not is_relational(one):
         return None
-    if _SPEAKS.search(plain(rest)):
-        return f"{rest} {contracted('about' if language == 'en' else 'sobre', name)}"
+    if _SPEAKS.search(plain(new.rest)):
+        return f"{new.rest} {contracted('about' if language == 'en' else 'sobre', name)}"
     of = contracted("of" if language == "en" else "de", name)
-    return f"{rest[: one.end]} {of}{rest[one.end :]}"
+    return f"{new.rest[: one.end]} {of}{new.rest[one.end :]}"
 
 
 def _is_person_name(name: str) -> bool:
