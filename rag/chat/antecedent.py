@@ -12,7 +12,7 @@ from index.analyser import fold
 from index.language import detect_language
 from rag.answer import Answer
 from rag.chat.parts import Parts, asked_thing, parts, subject, topic
-from rag.chat.phrases import Phrase, contracted, noun_phrases, plain, words
+from rag.chat.phrases import Phrase, Word, contracted, noun_phrases, plain, words
 from rag.question import question_kind, wanted_by
 
 _PERSON = re.compile(
@@ -35,7 +35,7 @@ _HAPPENS = re.compile(
 )
 # Which one of several it was does not carry over: "the first bus" is "the bus".
 _ORDINAL = re.compile(r"(?<=^the )(?:first|last|next) |(?<=^el )(?:primer|[uú]ltimo|pr[oó]ximo) ")
-_IN = re.compile(r"\b(?:en|in|at|near|off) $")
+_IN = re.compile(r"\b(?:en|in|at|near|off|from) $")
 _WHEREABOUTS = re.compile(r"^(?:en|in|at|a|hasta|desde)\s+(?=\w)", re.I)
 _LEADING_ARTICLE = re.compile(r"^(?:El|La|Los|Las|The) ")
 _CAPITALISED = re.compile(
@@ -97,6 +97,8 @@ def _who_or_where(
     """Return the person, place or group that a question points to by its words or its verb."""
     last = earlier[-1]
     answered = _answered(before, last)
+    if answered and last.short and _disagrees(folded, last.short):
+        answered = None
     there = _PLACE.search(folded) and not _PRONOUN.search(folded)
     if there and (place := _place(before, last)):
         return Antecedent(place, place=True)
@@ -107,7 +109,8 @@ def _who_or_where(
     if _PLURAL.search(folded):
         many = _many(before, last)
         return Antecedent(many, doer=True) if many else None
-    event = _HAPPENS.search(folded) or "it" in folded.split() or is_plural(new)
+    it = "it" in folded.split() and not (answered and _is_body(answered))
+    event = _HAPPENS.search(folded) or it or is_plural(new)
     return Antecedent(answered, other=about, doer=True) if answered and not event else None
 
 
@@ -141,7 +144,9 @@ def _found_thing(before: Parts, answer: Answer) -> str | None:
 
 def _named_thing(before: Parts, answer: Answer) -> str:
     """Return what "qué ayuda anunció el Gobierno" asks for, as its answer names it or it did."""
-    named = answer.short and re.search(r"(?:^|\s)[A-ZÁÉÍÓÚÑ«“\"]", answer.short)
+    named = answer.short and re.search(
+        r"(?:^|\s)[A-ZÁÉÍÓÚÑ«“\"]|^(?:el|las?|los|una?) ", answer.short
+    )
     if answer.short and named and len(answer.short.split()) < 7:
         return answer.short
     return f"{before.noun} {before.rest}"
@@ -195,6 +200,20 @@ def _fuller(name: str, answers: Sequence[Answer]) -> str:
     return found[0] if found else name
 
 
+def _disagrees(folded: str, short: str) -> bool:
+    """Say whether a pronoun is of the other gender than an answer's article tells."""
+    masculine = re.match(r"(?:el|los|un|unos)\b", plain(short))
+    feminine = re.match(r"(?:las?|unas?)\b", plain(short))
+    she, he = re.search(r"\bell?as?\b|\bshe\b", folded), re.search(r"\b(?:ellos|he|him)\b", folded)
+    return bool((masculine and she) or (feminine and he))
+
+
+def _is_body(answered: str) -> bool:
+    """Say whether who did something is a firm or the like: "la promotora Costamar"."""
+    person = re.fullmatch(r"[A-ZÁÉÍÓÚÑ]\w+(?: [A-ZÁÉÍÓÚÑ]\w+){1,2}", answered)
+    return not person and not any(wanted_by(word.plain) == "person" for word in words(answered))
+
+
 def _without_title(short: str) -> str:
     """Return the name alone of "la gerente de salud de la comarca, Pilar Sotomayor"."""
     names = _CAPITALISED.findall(short)
@@ -210,14 +229,23 @@ def _person(before: Parts, earlier: Sequence[Answer], answered: str | None) -> s
     if found := _named_person(before) or next(filter(None, told), None):
         return _fuller(found, earlier)
     for phrase in phrases:
-        if any(wanted_by(word) == "person" for word in phrase.text.split()):
-            return phrase.text
+        for word in words(phrase.text):
+            if wanted_by(word.plain) == "person":  # of "the body of the driver" it is the driver
+                return _from_its_article(phrase.text, word)
     for citation in answer.citations[:1]:
         known = plain(before.rest)
         for name in _CAPITALISED.findall(citation.quote):
             if plain(name) not in known and not any(wanted_by(w) for w in name.split()):
                 return str(name)
-    return next((p.text for p in phrases if p.named), None)
+    asked = plain(f"x {before.rest}")
+    return next((p.text for p in phrases if p.named and not _IN.search(asked[: p.start])), None)
+
+
+def _from_its_article(phrase: str, noun: Word) -> str:
+    """Return a phrase from the article that stands before a noun of it, if one does."""
+    before = plain(phrase[: noun.start])
+    article = re.search(r"\b(?:(?:de|of) |d(?=el ))(?=(?:el|la|the) (?:\w+ )?$)", before)
+    return phrase[article.end() :] if article else phrase
 
 
 def _named_person(before: Parts) -> str | None:

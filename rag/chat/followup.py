@@ -30,7 +30,11 @@ _POINTS = re.compile(
     r"|esas|ahi|alli|aquel|aquella|su|sus)$"
 )
 _WHOSE = re.compile(r"(?:his|her|its|their|sus?)$")  # "and for her brother?"
-_EXISTS = re.compile(r"\b(?:is|are|was|were|be|been) there\b|\bthere (?:is|are|was|were|will)\b")
+# Words that stand for nothing: "was there a fire?", "did it snow?".
+_EMPTY = re.compile(
+    r"\b(?:is|are|was|were|be|been) there\b|\bthere (?:is|are|was|were|will)\b"
+    r"|\bit (?=(?:rain|snow|hail)\w*\b)"
+)
 # How a question without its subject begins: "any injuries?", "free for children?".
 _ELLIPSIS = re.compile(
     r"(?:any|anyone|anybody|anything|everyone|everybody|everything|someone|alguien|algun[oa]?s?"
@@ -39,6 +43,9 @@ _ELLIPSIS = re.compile(
 _OWN = re.compile(r"\b(?:mi|mis|tu|tus|my|your|i|you|yo)\b")
 _SAYS = re.compile(r"(?:dijo|dice|opina|piensa|hizo|pidio|pide|explico|conto)$")
 _STAYS = re.compile(r"(?:estuvo|tardo|duro|llego|sale|trabajo|vivio|empezo|abre|abrira)$")
+# "¿Cuánto va a durar?" has one verb.
+_AUXILIARY = re.compile(r"^(?:(?:va|van|iba|iban) a|ha|han|habia|puede|pueden|suele|tiene que) ")
+_TO = re.compile(r"\bal? ")  # who "le" is, told beside it: "¿qué le dijo a su padre?"
 _HANGS_ON = re.compile(r"\b(?:a|en|de|desde|para|por|con|sobre|hasta)\s*$")
 
 
@@ -111,12 +118,14 @@ def _points_back(new: Parts) -> bool:
     folded = plain(new.rest)
     phrases = noun_phrases(f"x {new.rest}" if new.asked else f"{folded[:1]}{new.rest[1:]}")
     shift = 2 if new.asked else 0
-    for word in words(_EXISTS.sub(lambda m: "_" * len(m[0]), folded)):
+    for word in words(_EMPTY.sub(lambda m: "_" * len(m[0]), folded)):
         named_before = any(p.end <= word.start + shift for p in phrases)
         if _POINTS.match(word.plain) and not named_before:
             return True
     its_words = words(new.rest)
-    if clitic(new.rest) or (its_words and its_words[0].plain in ("le", "les") and not phrases):
+    if clitic(new.rest):
+        return True
+    if its_words and its_words[0].plain in ("le", "les") and not _TO.search(folded):
         return True
     return len(its_words) > 1 and its_words[-1].plain in ("that", "this", "el", "so")
 
@@ -144,7 +153,7 @@ def _says_not_which(new: Parts, phrases: Sequence[Phrase]) -> bool:
 def _is_short(new: Parts, body: Sequence[object]) -> bool:
     """Say whether a question without a name or a noun phrase is too short to stand alone."""
     language = detect_language(f"{new.phrase} {new.rest}")
-    content = content_terms(new.rest, language)
+    content = content_terms(_AUXILIARY.sub("", plain(new.rest)), language)
     if not new.asked:  # "¿hay detenidos?", "any arrests?"
         return len(body) <= 4 and bool(body) and question_kind(new.rest)[0] == "yesno"
     return len(content) <= 1

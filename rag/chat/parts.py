@@ -22,13 +22,14 @@ _OPENING = re.compile(
     # What was not meant: "no, en Soria no, en Teruel", "not her, the mayor".
     r"(?:(?:no|perdon|sorry|not [^,]{1,30}"
     r"|no (?:digo|me refiero|al?|el|la|los|las|en|del?|por) [^,]{1,30})\s*,\s*"
-    r"(?:[^,]{1,30} no\s*,\s*)?|no (?=i mean))?"
+    r"(?:[^,]{1,30} no\s*,\s*)?|no (?=i (?:mean|am)))?"
     # What is meant.
-    r"(?:(?:what about|how about|que hay de|que tal|i mean|i meant|i was asking about|digo|decia"
-    r"|(?:quiero|queria) decir|hablo de|(?:pregunto|preguntaba) por|me (?:refiero|referia) a)\s+"
-    r")?[¿¡]*"
+    r"(?:(?:what about|how about|que hay de|que tal|i mean|i meant|i (?:am|was) asking about|digo"
+    r"|decia|(?:quiero|queria) decir|hablo de|(?:pregunto|preguntaba) por"
+    r"|me (?:refiero|referia) a)\s+)?[¿¡]*"
 )
 _MEANT_AL = re.compile(r"(?<=me refiero a|me refería a)l(?= )", re.I)
+_CONTRACTED = re.compile(r"\b(who|what|where|when|why|how|i)['’](s|m)\b", re.I)
 _PREPOSITION = (
     r"(?:(?:a|al|de|desde|hasta|en|por|para|con|contra|sobre|hacia|entre|segun|durante"
     r"|in|on|at|of|to|from|for|with|by|about|since|until|according to) )?"
@@ -76,6 +77,7 @@ class Parts:
 def parts(question: str) -> Parts:
     """Take a question apart."""
     text = _MEANT_AL.sub(" el", tidy(question))
+    text = _CONTRACTED.sub(lambda m: f"{m[1]} {'am' if m[2] == 'm' else 'is'}", text)
     folded = plain(text)
     opening = _OPENING.match(folded)
     begin = opening.end() if opening else 0
@@ -170,8 +172,19 @@ def _without_verb(phrase: Phrase, rest: str) -> Phrase:
     following = words(rest[phrase.end :])
     if its_words[-1][0].isupper() or (following and is_verb(following[0])):
         return phrase
+    if _has_verb_behind(rest[phrase.end :]):
+        return phrase
     text = phrase.text[: -len(its_words[-1])].rstrip()
     return Phrase(text, phrase.start, phrase.start + len(text), phrase.named)
+
+
+def _has_verb_behind(rest: str) -> bool:
+    """Say whether a verb stands behind what hangs on a subject: "does the pier | in Haro cost"."""
+    link, phrases = _LINK.match(plain(rest)), noun_phrases(f"x {rest}")
+    if link is None or not phrases or phrases[0].start - 2 != link.end():
+        return False
+    following = words(rest[phrases[0].end - 2 :])
+    return bool(following) and not ENDS.match(following[0].plain)
 
 
 def finish(text: str, language: Language) -> str:

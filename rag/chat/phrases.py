@@ -47,12 +47,14 @@ _RELATIONAL = re.compile(
     r"(?:entrada|billete|obra|reparacion|programa|cartel|jurado|publico|resultado|votacion|plazo"
     r"|aforo|recorrido|trayecto|premio|prueba|ensayo|sentencia|condena|autopsia|pena|aspirante"
     r"|participante|asistente|invitado|herido|fallecido|muerto|huelguista|manifestante|afectado"
-    r"|agricultor|policia|fiscalia|familia|acusacion|defensa|abogado|inquilino|alumno|paciente|trabajador"
-    r"|empleado|patron|piloto|capitan|arbitro|rival|marcador|final"
+    r"|agricultor|policia|fiscalia|familia|acusacion|defensa|oposicion|abogado|inquilino|alumno|paciente|trabajador"
+    r"|empleado|comerciante|hostelero|vecino|padre|profesor|medico|sindicato|ecologista|usuario|cliente"
+    r"|pasajero|organizador|promotora?|propietari[oa]|patron|piloto|capitan|arbitro|rival|marcador|final"
     r"|ticket|entry|works?|repair|programme|program|line-up|jury|audience|result|vote|outcome"
     r"|route|course|prize|prize money|trial|test|verdict|sentence|ruling|autopsy|dead|injured"
     r"|participant|attendee|guest|striker|protester|farmer|police|family|lawyer|tenant|pupil"
-    r"|student|patient|worker|employee|captain|pilot|referee|opponent|score|capacity|deadline)"
+    r"|student|patient|worker|employee|opposition|shopkeeper|trader|resident|parent|teacher|union"
+    r"|passenger|customer|organiser|developer|captain|pilot|referee|opponent|score|capacity|deadline)"
     r"(?:e?s)?$"
 )
 
@@ -150,7 +152,7 @@ def is_time(phrase: str) -> bool:
 
 def is_relational(phrase: Phrase) -> bool:
     """Say whether a phrase needs to be told of what it is: "the route", "el alcalde"."""
-    noun = plain(phrase.bare)
+    noun = re.split(r"['’]s ", plain(phrase.bare))[0]  # "the driver's name"
     return wanted_by(noun) is not None or bool(_RELATIONAL.match(noun))
 
 

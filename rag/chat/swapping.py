@@ -36,8 +36,9 @@ _PRICED = re.compile(r"(?:billete|entrada|alquiler|abono|cuota|tarifa|ticket|far
 # What a name tells at the end of a phrase: "de Goizarri", "of the Alto Institute".
 _NAMED_PART = re.compile(
     r"\s(?:de|del|en|of|in|at|on|from)\s+(?:(?:el|la|los|las|the)\s+)?"
-    r"(?:[a-zñáéíóú]+\s+(?:del?\s+)?)?[A-ZÁÉÍÓÚÑ][^,]*$"
+    r"(?:[a-zñáéíóú]+\s+(?:del?\s+)?)?[«“\"]?[A-ZÁÉÍÓÚÑ][^,]*$"
 )
+_WHO_IS = re.compile(r"who (?:is|are|was|were) the ")
 _ASKED_IN: dict[Language, dict[str, str]] = {
     "es": {"when": "cuándo", "hour": "a qué hora", "who": "quién", "where": "dónde",
            "why": "por qué", "how": "cómo", "howmany": "cuánto", "duration": "cuánto tiempo"},
@@ -94,7 +95,12 @@ def _subject(before: Parts, answer: Answer, language: Language) -> str:
     aux = starts and re.match(
         r"(?:do|does|did|is|are|was|were|will|has|have|can)$", starts[0].plain
     )
-    if language == "en" and aux and not before.noun:
+    if (
+        language == "en"
+        and aux
+        and not before.noun
+        and not _WHO_IS.match(plain(f"{before.asked} {before.rest}"))
+    ):
         return ""
     if asks_subject and answer.short:
         return answer.short
@@ -142,7 +148,7 @@ def _role(fragment: str, before: Parts, language: Language) -> str | None:
         return None
     wants = question_kind(f"{before.phrase} {before.rest}")[1]
     of = contracted("de" if language == "es" else "of", about.text)
-    if _is_somebody(fragment) and wants != "person":
+    if _is_somebody(fragment):
         return f"{'quién es' if language == 'es' else 'who is'} {fragment} {of}"
     if wants != "money" and _PRICED.match(plain(phrases[0].bare)):
         return f"{'cuánto cuesta' if language == 'es' else 'how much is'} {fragment} {of}"
@@ -218,10 +224,11 @@ def _same_preposition(fragment: str, rest: str) -> str:
     word = fragment[: starts.end()] if starts else ""
     alike_words = next((a for a in _ALIKE if plain(word) in a), (word,))
     inside = {w.plain for w in words(fragment[len(word) :]) if len(w.plain) > 3}
+    names = any(p.named for p in noun_phrases(f"x {fragment}"))
     for phrase in noun_phrases(f"x {rest}"):
         before = rest[: max(phrase.start - 2, 0)]
         alike = (
-            phrase.named
+            (phrase.named and (names or phrase.determiner))
             or plain(word) in ("segun", "according to")
             or not inside.isdisjoint(w.plain for w in words(phrase.text))
         )

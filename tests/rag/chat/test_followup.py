@@ -239,6 +239,60 @@ def answered(question: str, short: str | None = None, quote: str = "") -> Answer
             "and for his brother?",
             "What sentence did the prosecutor ask for Luis Paz's brother?",
         ),
+        (
+            "¿Cuándo empezó el juicio por el incendio de la lonja?",
+            "el lunes",
+            "¿cuánto va a durar?",
+            "¿Cuánto va a durar el juicio por el incendio de la lonja?",
+        ),
+        (
+            "What does the new pier in Salinas cost?",
+            None,
+            "who's paying?",
+            "Who is paying in the new pier in Salinas?",
+        ),
+        (
+            "¿Dónde pasará el tranvía de Haro?",
+            None,
+            "¿qué dicen los comerciantes?",
+            "¿Qué dicen los comerciantes sobre el tranvía de Haro?",
+        ),
+        (
+            "¿Dónde apareció el coche de la mujer desaparecida?",
+            "en un camino",
+            "¿cómo se llama ella?",
+            "¿Cómo se llama la mujer desaparecida?",
+        ),
+        (
+            "Where was the boat of the fisherman from Noja found?",
+            "en la playa",
+            "who found him?",
+            "Who found the boat of the fisherman from Noja?",
+        ),
+        (
+            "¿Qué club ficha a Lucía Monte?",
+            "el Atlético Ría",
+            "¿cuánto paga por ella?",
+            "¿Cuánto paga por Lucía Monte?",
+        ),
+        (
+            "¿Quién preside la Audiencia de Torres?",
+            "Ana Lobo",
+            "no, el fiscal jefe",
+            "¿Quién es el fiscal jefe de la Audiencia de Torres?",
+        ),
+        (
+            "What was the turnout in Haro?",
+            None,
+            "and at six?",
+            "What was the turnout in Haro at six?",
+        ),
+        (
+            "Who is the mayor of Haro?",
+            "Ana Lobo",
+            "since when?",
+            "Since when Ana Lobo is the mayor of Haro?",
+        ),
     ],
 )
 def test_a_follow_up_stands_alone(
@@ -291,6 +345,7 @@ def test_a_person_asked_for_two_turns_ago_is_he() -> None:
         "Did the mayor say that she would resign?",
         "How many customers came to the market on its first day?",
         "horario de la biblioteca los sábados",
+        "Did it snow on the pass at Easter?",
         "",
         "?",
     ],
