@@ -61,15 +61,18 @@ class Verdict:
         return any(relation == "conflicting" for relation, _ in self.others)
 
 
-def weigh(claims: Collection[Claim], reprints: Sequence[Collection[str]] = ()) -> Verdict:
+def weigh(
+    claims: Collection[Claim], reprints: Sequence[Collection[str]] = (), *, dated: bool = False
+) -> Verdict:
     """Say which value to show, and which others stand against it.
 
     :param claims: At least one.
     :param reprints: Sets of article ids whose texts are the same but for a few words.
+    :param dated: Whether the question speaks of a date.
     """
     groups = _grouped(undenied(claims) or claims, reprints)
     best = _finer_if_likelier(groups)
-    rivals = [group for group in groups if group is not best and _rival(best, group)]
+    rivals = [group for group in groups if group is not best and _rival(best, group, dated)]
     if not rivals:
         return Verdict(best)
     stated = sorted([best, *rivals], key=_newest_first)
@@ -149,13 +152,13 @@ def _borrows_its_day(claim: Claim) -> bool:
     return "T" in value.get("iso", "") and anchor == value["iso"][:10] != str(claim.published)
 
 
-def _rival(best: Group, other: Group) -> bool:
+def _rival(best: Group, other: Group, dated: bool) -> bool:
     """Say whether a group gives another value of what the best one tells."""
     lead = max(best.claims, key=lambda c: (c.probability, c.place))
     against = [claim for claim in other.claims if rival(lead, claim)]
     if not against or _told_apart(best, other):
         return False
-    least = min(least_share(lead, claim) for claim in against)
+    least = min(least_share(lead, claim, dated) for claim in against)
     return _any_right(against) >= least * lead.probability
 
 
@@ -184,7 +187,7 @@ def _first_place(group: Group) -> tuple[str, int, int]:
 
 
 def _newest_first(group: Group) -> tuple[object, ...]:
-    return (-_newest(group), _first_place(group))
+    return (-_newest(group), *_last_begun_first(group))
 
 
 def _last_begun_first(group: Group) -> tuple[object, ...]:

@@ -134,7 +134,8 @@ class Assistant:
         claims = [c.claim(chance) for c, chance in zip(found, chances(found), strict=True)]
         claims = with_lent_years(claims, date_grain(asked.text))
         reprints = self.archive.reprints(list({claim.article.id for claim in claims}))
-        verdict = weigh(claims, reprints) if claims else None
+        dated = bool(asked.dates)
+        verdict = weigh(claims, reprints, dated=dated) if claims else None
         likely = confidence(verdict, claims) if verdict else 0.0
         base = Answer(
             question=asked.text,
@@ -155,7 +156,7 @@ class Assistant:
             timings_ms={},
         )
         if verdict is not None and likely >= threshold():
-            answer = _checked(base, verdict, claims, reprints)
+            answer = _checked(base, verdict, claims, reprints, dated)
             if answer is not None:
                 return answer
         nearest = [cite(1, verdict.shown.lead)] if verdict else self._passage(hits)
@@ -184,6 +185,7 @@ def _checked(
     verdict: Verdict,
     claims: Sequence[Claim],
     reprints: Sequence[Collection[str]],
+    dated: bool,
 ) -> Answer | None:
     """Answer with what the claims come to, leaving out those that do not pass the checks.
 
@@ -201,7 +203,7 @@ def _checked(
         if max(claims, key=lambda claim: (claim.probability, claim.place)).place in failed:
             return None
         claims = [claim for claim in claims if claim.place not in failed]
-        verdict = weigh(claims, reprints)
+        verdict = weigh(claims, reprints, dated=dated)
 
 
 def _asked(text: str, today: date | None) -> Question:

@@ -66,8 +66,14 @@ def _denied(claim: Claim) -> bool:
 
 
 def replaces(newer: Collection[Claim], older: Collection[Claim]) -> bool:
-    """Say whether what was printed later changes what was printed before, not just differs."""
-    before = max(claim.published for claim in older)
+    """Say whether what was printed later changes what was printed before, not just differs.
+
+    An old value that an article tells beside the new one is history there: "que anteanoche rondaba
+    las 180 hectáreas, había arrasado 640".
+    """
+    articles = {claim.article.id for claim in newer}
+    told_alone = [claim for claim in older if claim.article.id not in articles]
+    before = max(claim.published for claim in told_alone or older)
     later = [claim for claim in newer if claim.published > before]
     if any((claim.value or {}).get("kind") == "number" for claim in later):
         return True  # counts grow and are corrected from day to day

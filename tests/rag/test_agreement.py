@@ -217,6 +217,33 @@ def test_a_growing_count_is_told_newest_first() -> None:
     assert _told(_always(claims)) == (False, "1.150 hectáreas", 1, told)
 
 
+def test_a_count_told_again_beside_the_one_that_it_grew_to_is_history() -> None:
+    first = "El fuego de la sierra de Gata ha quemado 180 hectáreas de pinar."
+    later = "El fuego de la sierra de Gata, de 180 hectáreas anteanoche, aumentó a 640 hectáreas."
+    claims = _claims(
+        "howmany",
+        (_article("A", first, "2025-08-12"), "180 hectáreas"),
+        (_article("B", later, "2025-08-13"), "180 hectáreas"),
+        (_article("B", later, "2025-08-13"), "640 hectáreas"),
+    )
+    claims[0] = replace(claims[0], probability=0.9)
+    assert _told(_always(claims)) == (False, "640 hectáreas", 1, [("superseded", "180 hectáreas")])
+
+
+def test_a_count_that_settles_counts_unless_a_date_is_asked_about() -> None:
+    first = "El fuego de la sierra de Gata ha quemado 180 hectáreas de pinar."
+    last = "La medición definitiva del fuego de la sierra de Gata da 210 hectáreas quemadas."
+    claims = _claims(
+        "howmany",
+        (_article("A", first, "2025-08-12"), "180 hectáreas"),
+        (_article("B", last, "2025-08-30"), "210 hectáreas"),
+    )
+    claims[1] = replace(claims[1], probability=0.1)
+    superseded = [("superseded", "180 hectáreas")]
+    assert _told(_always(claims)) == (False, "210 hectáreas", 1, superseded)
+    assert _told(weigh(claims, dated=True)) == (False, "180 hectáreas", 1, [])
+
+
 def test_counts_of_one_day_that_differ_are_disputed() -> None:
     text = "La manifestación de Villarrubia reunió a {} personas, según la policía."
     claims = _claims(
