@@ -73,6 +73,7 @@ def weigh(
     groups = _grouped(undenied(claims) or claims, reprints)
     best = _finer_if_likelier(groups)
     rivals = [group for group in groups if group is not best and _rival(best, group, dated)]
+    rivals = _likeliest_of_an_article(rivals)
     if not rivals:
         return Verdict(best)
     stated = sorted([best, *rivals], key=_newest_first)
@@ -160,6 +161,20 @@ def _rival(best: Group, other: Group, dated: bool) -> bool:
         return False
     least = min(least_share(lead, claim, dated) for claim in against)
     return _any_right(against) >= least * lead.probability
+
+
+def _likeliest_of_an_article(rivals: Sequence[Group]) -> list[Group]:
+    """Return the groups with the likeliest of an article's rival values: it gives one, not all.
+
+    "Había arrasado 640 y los desalojados son ya 312": the 312 are no hectares.
+    """
+    likeliest: dict[str, Claim] = {}
+    for claim in sorted(
+        (claim for group in rivals for claim in group.claims),
+        key=lambda c: (c.probability, c.place),
+    ):
+        likeliest[claim.article.id] = claim
+    return [g for g in rivals if any(likeliest[c.article.id] is c for c in g.claims)]
 
 
 def _any_right(claims: Collection[Claim]) -> float:

@@ -230,6 +230,20 @@ def test_a_count_told_again_beside_the_one_that_it_grew_to_is_history() -> None:
     assert _told(_always(claims)) == (False, "640 hectáreas", 1, [("superseded", "180 hectáreas")])
 
 
+def test_of_two_counts_of_an_article_the_likelier_is_set_against_another() -> None:
+    first = "El fuego de la sierra de Gata ha quemado 180 hectáreas de pinar."
+    later = "El fuego de la sierra de Gata aumentó a 640 hectáreas de pinar, y 312 están cercadas."
+    claims = _claims(
+        "howmany",
+        (_article("A", first, "2025-08-12"), "180 hectáreas"),
+        (_article("B", later, "2025-08-13"), "640 hectáreas"),
+        (_article("B", later, "2025-08-13"), "312"),
+    )
+    claims = [replace(c, probability=p) for c, p in zip(claims, (0.6, 0.5, 0.4), strict=True)]
+    superseded = [("superseded", "180 hectáreas")]
+    assert _told(_always(claims)) == (False, "640 hectáreas", 1, superseded)
+
+
 def test_a_count_that_settles_counts_unless_a_date_is_asked_about() -> None:
     first = "El fuego de la sierra de Gata ha quemado 180 hectáreas de pinar."
     last = "La medición definitiva del fuego de la sierra de Gata da 210 hectáreas quemadas."
