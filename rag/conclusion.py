@@ -1,6 +1,6 @@
 """From a verdict on the claims to what an answer shows: its citations, alternatives and text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from index.language import Language
@@ -29,9 +29,9 @@ class Conclusion:
 def conclude(verdict: Verdict, kind: QuestionType, language: Language) -> Conclusion:
     """Make the shown group the answer and the others its alternatives."""
     groups = [verdict.shown, *(group for _, group in verdict.others)]
-    cited = [_one_per_article(group.claims) for group in groups]
     citations, numbers = list[Citation](), list[tuple[int, ...]]()
-    for claims in cited:
+    for group in groups:
+        claims = _to_cite(group.claims, {citation.article for citation in citations})
         first = len(citations) + 1
         citations += [cite(n, claim) for n, claim in enumerate(claims, first)]
         numbers.append(tuple(range(first, len(citations) + 1)))
@@ -71,12 +71,17 @@ def cite(n: int, claim: Claim) -> Citation:
     )
 
 
-def _one_per_article(claims: Iterable[Claim]) -> Sequence[Claim]:
-    """Return the first claim of each article, at most as many as are cited."""
+def _to_cite(claims: Iterable[Claim], cited: Collection[str]) -> Sequence[Claim]:
+    """Return the first claim of each article, at most as many as are cited.
+
+    :param cited: Articles that are cited for another value: they are not for this one as well,
+        unless nothing else gives it.
+    """
     by_article = dict[str, Claim]()
     for claim in claims:
         by_article.setdefault(claim.article.id, claim)
-    return list(by_article.values())[:_MOST_CITATIONS]
+    others = [claim for article, claim in by_article.items() if article not in cited]
+    return (others or list(by_article.values()))[:_MOST_CITATIONS]
 
 
 def _plain(value: Value | None) -> dict[str, object] | None:

@@ -105,6 +105,8 @@ def test_a_count_that_grew_is_told_newest_first(assistant: Assistant, question: 
     earlier = [(other.value or {})["value"] for other in answer.alternatives]
     assert earlier == sorted(earlier, reverse=True) != []
     assert {other.relation for other in answer.alternatives} == {"superseded"}
+    cited = [citation.article for citation in answer.citations]
+    assert len(set(cited)) == len(cited)  # "que anteanoche rondaba las 180" is cited for its 640
 
 
 @pytest.mark.parametrize(
