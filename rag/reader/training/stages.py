@@ -40,7 +40,7 @@ class Stage:
     near: bool = False
     confirming: float = 0.0
     changed: float = 0.0
-    written: tuple[int, int] = (0, 0)
+    written: tuple[tuple[int, int], ...] = ()
     english: float = 0.0
     headings: float = 0.0
     crop: float = 0.0
@@ -82,7 +82,7 @@ def examples_of(
             yield from windows(question, other_context)[:1]
 
     asked = _asked(stage, data, chosen, seed)
-    written = written_questions(data, *stage.written)
+    written = [q for lines in stage.written for q in written_questions(data, *lines)]
     both = [*asked, *written]
     titles = {question.context: question.title for question in both if question.title}
     others = near_contexts(both, embedder, seed) if stage.near else other_contexts(both, seed)
