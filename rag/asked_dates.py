@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from index import Archive
 from index.dates import bounds, dates_in, relation
-from index.dates.forms import Written
+from index.dates.forms import Named, Season, Written
 from index.language import Language
 from rag.search import Hit
 
@@ -29,13 +29,16 @@ def asked_dates(question: str, language: Language, today: date) -> tuple[str, ..
     """Return the dates that a question speaks of, as ISO values.
 
     A day or a month without a year is one of any year, `XXXX-01-23`, since an archive may hold
-    many; other ambiguous expressions give each of their readings.
+    many; Easter or summer without one is no date at all, since each year has its own. Other
+    ambiguous expressions give each of their readings.
 
     :param today: The day that "ayer" and "next week" are counted from.
     """
     found: list[str] = []
     for mention in dates_in(question, language, today):
         form = mention.expression.form
+        if isinstance(form, Named | Season) and form.year is None and form.which is None:
+            continue
         if isinstance(form, Written) and form.year is None and form.month is not None:
             day = "" if form.day is None else f"-{form.day:02d}"
             found.append(f"{ANY_YEAR}-{form.month:02d}{day}")

@@ -7,15 +7,16 @@ or the year asked about does not answer, however well it speaks of another.
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from index.articles import Article
-from index.dates import dates_in, relation
+from index.dates import bounds, dates_in, relation
 from index.language import Language, detect_language
 from rag.slots import slots, words_of
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MONTH = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -106,8 +107,14 @@ def _told(text: str, language: Language, published: date | None) -> tuple[str, .
 
 
 def _meet(told: str, asked: str) -> bool:
-    """Say whether a date in an article may be the one asked about, neither far vaguer than it."""
-    return relation(told, asked) != "excludes" and ".." not in told
+    """Say whether a date in an article may be the one asked about, and is not far vaguer than it.
+
+    A day in March is not met by "2026".
+    """
+    if ".." in told or relation(told, asked) == "excludes":
+        return False
+    begin, end = bounds(told)
+    return not _DAY.fullmatch(asked) or end - begin <= _MONTH
 
 
 def _share(met: Collection[bool]) -> float:

@@ -24,6 +24,9 @@ TODAY = date(2026, 11, 24)
         ("what happened last year", ("2025",)),
         ("the fires of August", ("XXXX-08",)),
         ("¿Cuándo reabre el mercado?", ()),
+        ("¿Quién canceló la procesión del Jueves Santo?", ()),
+        ("Who sang in Holy Week 2025?", ("2025-04-13/2025-04-20",)),
+        ("¿Quién dio el pregón de la pasada Semana Santa?", ("2026-03-29/2026-04-05",)),
     ],
 )
 def test_a_question_tells_the_dates_it_speaks_of(question: str, expected: tuple[str, ...]) -> None:

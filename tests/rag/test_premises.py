@@ -44,6 +44,7 @@ def test_names_and_complete_dates_are_taken_for_granted(
         ("¿Cuántas personas fueron con Ana Ruiz?", False, True),
         ("¿Cuántas personas fueron en 1987?", False, True),
         ("¿Cuántas personas fueron en 2019?", False, False),
+        ("¿Cuántas personas fueron el 3 de mayo de 1987?", False, False),
         ("¿Cuántas personas fueron a Malagón?", False, False),
         ("¿Cuántas personas contó El Espejo?", False, True),
     ],
