@@ -204,7 +204,7 @@ def _disagrees(folded: str, short: str) -> bool:
     """Say whether a pronoun is of the other gender than an answer's article tells."""
     masculine = re.match(r"(?:el|los|un|unos)\b", plain(short))
     feminine = re.match(r"(?:las?|unas?)\b", plain(short))
-    she, he = re.search(r"\bell?as?\b|\bshe\b", folded), re.search(r"\b(?:ellos|he|him)\b", folded)
+    she, he = re.search(r"\bellas?\b|\bshe\b", folded), re.search(r"\b(?:ellos|he|him)\b", folded)
     return bool((masculine and she) or (feminine and he))
 
 
