@@ -30,7 +30,7 @@ def main(
     plan = tomllib.loads(recipe.read_text(encoding="utf-8"))
     if threads:
         torch.set_num_threads(threads)
-    average = _names(plan.get("average", {}))
+    average = plan.get("average", {})
     kept = {name for stage in plan["stage"] for name in stage.get("average", {})}
     training = Run(run, Settings().cache, plan["seed"], plan["batch_tokens"], average, kept)
     watched = [
@@ -48,12 +48,7 @@ def main(
 
 def _stage(table: dict[str, Any]) -> Stage:
     fields: dict[str, Any] = {k: tuple(v) if type(v) is list else v for k, v in table.items()}
-    return Stage(**{**fields, "average": _names(table.get("average", {}))})
-
-
-def _names(counts: dict[str, int]) -> tuple[str, ...]:
-    """Return each stage as often as it counts in a mean."""
-    return tuple(name for name, count in counts.items() for _ in range(count))
+    return Stage(**fields)
 
 
 if __name__ == "__main__":

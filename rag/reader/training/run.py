@@ -3,7 +3,7 @@
 import json
 import os
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,14 +49,14 @@ class Run:
         cache: Path,
         seed: int,
         batch_tokens: int,
-        average: Sequence[str] = (),
+        average: Mapping[str, int] | None = None,
         kept: Collection[str] = (),
     ) -> None:
         """Begin, or go on with, the run of a folder.
 
         :param cache: Where the shipped model is, or is built.
-        :param average: Stages at whose ends the weights are taken, to be averaged; else the last.
-            A stage named twice counts twice.
+        :param average: Stages at whose ends the weights are taken, to be averaged, and how often
+            each counts; else the last.
         :param kept: Further stages whose end a later stage's `average` names.
         """
         torch.manual_seed(seed)
@@ -76,7 +76,8 @@ class Run:
             {"params": others, "weight_decay": 0.0},
         ]
         self._optimizer = torch.optim.AdamW(groups, betas=_BETAS, eps=_EPSILON, fused=True)
-        self._average, self._kept = average, {*average, *kept}
+        self._average = average or {}
+        self._kept = {*self._average, *kept}
         self._ends: dict[str, dict[str, torch.Tensor]] = {}
         self._done: dict[str, int] = {}
         self._finished: list[str] = []
@@ -186,14 +187,19 @@ class Run:
         """
         return {name: value.cpu().numpy() for name, value in self._mean(self._average).items()}
 
-    def _mean(self, stages: Sequence[str]) -> dict[str, torch.Tensor]:
-        taken = [self._ends[stage] for stage in stages] or [self._masters]
-        return {n: torch.stack([end[n] for end in taken]).mean(0) for n in self._masters}
+    def _mean(self, counts: Mapping[str, int]) -> dict[str, torch.Tensor]:
+        if not counts:
+            return dict(self._masters)
+        mean = {name: torch.zeros_like(value) for name, value in self._masters.items()}
+        for stage, count in counts.items():
+            for name, value in mean.items():
+                value.add_(self._ends[stage][name], alpha=count / sum(counts.values()))
+        return mean
 
     @torch.no_grad()
-    def _begin_anew(self, stages: Sequence[str]) -> None:
+    def _begin_anew(self, average: Mapping[str, int]) -> None:
         """Go on from the mean of the ends of stages, without the optimizer's memory."""
-        for name, value in self._mean(stages).items():
+        for name, value in self._mean(average).items():
             self._masters[name].copy_(value)
         self._optimizer.state.clear()
         self._publish()

@@ -1,8 +1,8 @@
 """The stages of a recipe, and the pairs that each is trained on."""
 
 import random
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.embedder import Embedder
@@ -47,7 +47,7 @@ class Stage:
     forget: float = 0.0
     dropout: float = 0.0
     shared: bool = False
-    average: tuple[str, ...] = ()
+    average: Mapping[str, int] = field(default_factory=dict)
     tokens: int | None = None
     warmup: int = 0
 

@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[3]
 RECIPE = """
 seed = 1
 batch_tokens = 1536
-average = { more = 1, last = 1 }
+average = { more = 10000, last = 20000 }
 
 [[stage]]
 name = "tiny"
