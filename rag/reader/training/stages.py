@@ -40,6 +40,7 @@ class Stage:
     near: bool = False
     confirming: float = 0.0
     changed: float = 0.0
+    changed_written: float = 0.0
     written: tuple[tuple[int, int], ...] = ()
     english: float = 0.0
     headings: float = 0.0
@@ -76,6 +77,9 @@ def examples_of(
     def by_chance(mean: float) -> int:
         return int(mean) + (chosen.random() < mean % 1)
 
+    def changed_by_chance(question: Question, share: float) -> Question | None:
+        return changed(question, details, chosen) if chosen.random() < share else None
+
     def over_passages(question: Question) -> Iterator[Example]:
         yield from windows(question)
         for other_context in others.get(question.id, ())[: by_chance(stage.negatives)]:
@@ -86,14 +90,15 @@ def examples_of(
     both = [*asked, *written]
     titles = {question.context: question.title for question in both if question.title}
     others = near_contexts(both, embedder, seed) if stage.near else other_contexts(both, seed)
-    details = details_of(asked) if stage.changed else {}
+    details = details_of(both) if stage.changed_written else details_of(asked)
     for original in asked:
         yield from over_passages(spoken(original))
-        other = changed(original, details, chosen) if details else None
-        if other is not None and chosen.random() < stage.changed:
+        if (other := changed_by_chance(original, stage.changed)) is not None:
             yield from windows(spoken(other))[:1]
     for question in written:
         yield from over_passages(question)
+        if (other := changed_by_chance(question, stage.changed_written)) is not None:
+            yield from windows(other)[:1]
 
 
 def _asked(stage: Stage, data: Path, chosen: random.Random, seed: int) -> list[Question]:
