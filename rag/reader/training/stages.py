@@ -77,9 +77,6 @@ def examples_of(
     def by_chance(mean: float) -> int:
         return int(mean) + (chosen.random() < mean % 1)
 
-    def changed_by_chance(question: Question, share: float) -> Question | None:
-        return changed(question, details, chosen) if chosen.random() < share else None
-
     def over_passages(question: Question) -> Iterator[Example]:
         yield from windows(question)
         for other_context in others.get(question.id, ())[: by_chance(stage.negatives)]:
@@ -91,14 +88,13 @@ def examples_of(
     titles = {question.context: question.title for question in both if question.title}
     others = near_contexts(both, embedder, seed) if stage.near else other_contexts(both, seed)
     details = details_of(both) if stage.changed_written else details_of(asked)
-    for original in asked:
-        yield from over_passages(spoken(original))
-        if (other := changed_by_chance(original, stage.changed)) is not None:
-            yield from windows(spoken(other))[:1]
-    for question in written:
-        yield from over_passages(question)
-        if (other := changed_by_chance(question, stage.changed_written)) is not None:
-            yield from windows(other)[:1]
+    kinds = (asked, stage.changed, spoken), (written, stage.changed_written, lambda q: q)
+    for questions, share, put in kinds:
+        for question in questions:
+            yield from over_passages(put(question))
+            other = changed(question, details, chosen) if chosen.random() < share else None
+            if other is not None:
+                yield from windows(put(other))[:1]
 
 
 def _asked(stage: Stage, data: Path, chosen: random.Random, seed: int) -> list[Question]:
