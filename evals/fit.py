@@ -176,8 +176,8 @@ def _logistic(
 
 
 def _described(names: Sequence[str], model: tuple[Floats, float]) -> dict[str, Any]:
-    weights = [round(float(weight), 4) for weight in model[0]]
-    return {"features": list(names), "weights": weights, "intercept": round(model[1], 4)}
+    weights = {name: round(float(w), 4) for name, w in zip(names, model[0], strict=True)}
+    return {"weights": weights, "intercept": round(model[1], 4)}
 
 
 def _threshold(chances: Floats, right: NDArray[np.bool_], precision: float) -> float:

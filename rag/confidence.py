@@ -56,7 +56,7 @@ def chances(candidates: Sequence[Candidate]) -> list[float]:
     """
     model = _model()["own"]
     return [
-        _NEVER if of_another_time(c) else _probability(_linear(features(c), model))
+        _NEVER if of_another_time(c) else _probability(_linear(features(c), FEATURES, model))
         for c in candidates
     ]
 
@@ -80,7 +80,7 @@ def confidence(verdict: Verdict, claims: Sequence[Claim]) -> float:
 
     :param claims: All that were weighed.
     """
-    return _probability(_linear(standing(verdict, claims), _model()["standing"]))
+    return _probability(_linear(standing(verdict, claims), STANDING, _model()["standing"]))
 
 
 def of_another_time(candidate: Candidate) -> bool:
@@ -104,7 +104,9 @@ def why_not(candidates: Sequence[Candidate], likely: float) -> Reason:
     Nothing is relevant where no passage comes near it; the detail is missing where passages do, but
     nothing in them is likely to be the answer; the rest is too uncertain.
     """
-    if not candidates or _probability(_linear(topic(candidates), _model()["topic"])) < _EVEN:
+    if not candidates:
+        return "nothing_relevant"
+    if _probability(_linear(topic(candidates), TOPIC, _model()["topic"])) < _EVEN:
         return "nothing_relevant"
     return "no_such_detail" if likely < threshold() / 2 else "low_confidence"
 
@@ -123,9 +125,11 @@ def _probability(log_odds: float) -> float:
     return 1 / (1 + math.exp(-log_odds))
 
 
-def _linear(values: Sequence[float], model: dict[str, Any]) -> float:
+def _linear(values: Sequence[float], names: Sequence[str], model: dict[str, Any]) -> float:
+    """Weigh signals; one that the model was not fitted with, as when it is fitted anew, by 0."""
+    weights = model["weights"]
     total = model["intercept"]
-    total += sum(weight * value for weight, value in zip(model["weights"], values, strict=True))
+    total += sum(weights.get(name, 0) * value for name, value in zip(names, values, strict=True))
     return max(-50.0, min(50.0, float(total)))
 
 
