@@ -87,14 +87,14 @@ def examples_of(
     both = [*asked, *written]
     titles = {question.context: question.title for question in both if question.title}
     others = near_contexts(both, embedder, seed) if stage.near else other_contexts(both, seed)
-    details = details_of(both) if stage.changed_written else details_of(asked)
+    details = details_of(both if stage.changed_written else asked if stage.changed else ())
     kinds = (asked, stage.changed, spoken), (written, stage.changed_written, lambda q: q)
     for questions, share, put in kinds:
         for question in questions:
             yield from over_passages(put(question))
-            other = changed(question, details, chosen) if chosen.random() < share else None
-            if other is not None:
-                yield from windows(put(other))[:1]
+            if share and chosen.random() < share:
+                other = changed(question, details, chosen)
+                yield from windows(put(other))[:1] if other else ()
 
 
 def _asked(stage: Stage, data: Path, chosen: random.Random, seed: int) -> list[Question]:
