@@ -22,7 +22,7 @@ from index.errors import ModelUnavailable
 
 GRAPH, TOKENIZER, MANIFEST = "encoder.int8.onnx", "tokenizer.json", "manifest.json"
 # Raise when what is built changes, so that an older cache is left alone and not read.
-_LAYOUT = 4
+_LAYOUT = 5
 Step = Callable[[str, int, int], None]
 
 

@@ -19,7 +19,7 @@ from rag.reader.spans import Range, best_spans
 
 GRAPH = "reader.int8.onnx"
 # Raise when the graph that is built of the same weights changes.
-_LAYOUT = 4
+_LAYOUT = 5
 # Spans kept of each passage.
 _BEST = 3
 
