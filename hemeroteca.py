@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -118,8 +119,9 @@ def remove(
     archive: ArchiveOption = None,
 ) -> None:
     """Take articles out of the archive."""
-    _open(archive).remove(articles)
-    typer.echo(f"{len(articles)} removed")
+    chosen = list(dict.fromkeys(articles))
+    _open(archive).remove(chosen)
+    typer.echo(f"{len(chosen)} removed")
 
 
 @app.command()
@@ -397,6 +399,13 @@ def main() -> None:
         app()
     except HemerotecaError as error:
         typer.echo(f"hemeroteca: {error}", err=True)
+        sys.exit(1)
+    except sqlite3.DatabaseError as error:
+        typer.echo(
+            f"hemeroteca: the archive's catalogue cannot be used ({error}); "
+            "see: hemeroteca doctor --archive DIR",
+            err=True,
+        )
         sys.exit(1)
 
 

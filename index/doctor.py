@@ -5,6 +5,7 @@ end the process that does (chroma-core/chroma#7238).
 """
 
 import multiprocessing
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -26,7 +27,10 @@ def examine(archive: Archive) -> list[str]:
     :raises ArchiveBusy: If another process is writing.
     """
     with archive.locks.sole_writer():
-        found = list(archive.catalogue.faults())
+        try:
+            found = list(archive.catalogue.faults())
+        except sqlite3.DatabaseError as error:
+            return [f"the catalogue's file is damaged ({error}); index the articles anew"]
         if archive.catalogue.is_unsettled():
             return [*found, "a run was cut short while it wrote the index of vectors"]
         try:

@@ -73,6 +73,9 @@ _SCALES: tuple[tuple[int, frozenset[str], frozenset[str]], ...] = tuple(
     for amount, alone, plural in (
         (10, "decena", "decenas"),
         (12, "docena dozen", "docenas"),
+        (20, "veintena", "veintenas"),
+        (30, "treintena", ""),
+        (50, "cincuentena", ""),
         (100, "centenar hundred", "centenares"),
         (1000, "mil millar thousand", "millares"),
         (10**6, "millon million", "millones"),
@@ -192,8 +195,8 @@ def _number(words: Sequence[Word], at: int, scales: int) -> tuple[Decimal, int] 
     if _at(words, end) not in (alone | plural if found else alone):
         return found
     total, end = value * amount, end + 1
-    if _half_follows(words, end):
-        return total + Decimal(amount) / 2, end + 2
+    if half := half_at(words, end):
+        return total + Decimal(amount) / 2, end + half
     rest = _number(words, end + (_at(words, end) == "and"), scales - 1)
     # In "entre mil y dos mil" another number of the same scale begins.
     if rest is None or not 0 < rest[0] < amount or _at(words, rest[1]) in alone | plural:
@@ -213,7 +216,8 @@ def _small(words: Sequence[Word], at: int) -> tuple[Decimal, int] | None:
         total, end = _below_thousand(words, at)
     if end == at:
         return None
-    return (total + Decimal("0.5"), end + 2) if _half_follows(words, end) else (total, end)
+    half = half_at(words, end)
+    return (total + Decimal("0.5"), end + half) if half else (total, end)
 
 
 def _below_thousand(words: Sequence[Word], at: int) -> tuple[Decimal, int]:
@@ -229,10 +233,14 @@ def _below_thousand(words: Sequence[Word], at: int) -> tuple[Decimal, int]:
         room = 100 if value >= 100 else 10 if value >= 20 and value % 10 == 0 else 0
 
 
-def _half_follows(words: Sequence[Word], at: int) -> bool:
-    """Say whether "y media" belongs to the number before it: not in "a las 10 y media hora más"."""
-    half = words[at : at + 2] in (["y", "medio"], ["y", "media"])
-    return half and _at(words, at + 2) != "hora"
+def half_at(words: Sequence[Word], at: int) -> int:
+    """Return how many words say that a half is added to what stands before: "y media", else 0.
+
+    Not in "a las 10 y media hora más".
+    """
+    if words[at : at + 2] in (["y", "medio"], ["y", "media"]):
+        return 0 if _at(words, at + 2) == "hora" else 2
+    return 3 if words[at : at + 3] == ["and", "a", "half"] else 0
 
 
 def _at(words: Sequence[Word], at: int) -> Word:

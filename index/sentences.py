@@ -25,7 +25,8 @@ def _words(table: str) -> frozenset[str]:
 # Never the end of a sentence: a name or the rest of a phrase follows.
 BEFORE_NAME = _words(
     """
-    sr sra srta sres don dña dr dra dres dras prof profa profra lic licda ing arq abg gral cnel
+    sr sra srta sres don dña dª mª ntra ntro rvda
+    dr dra dres dras prof profa profra lic licda ing arq abg gral cnel
     tte tnte cmdte comdte sgto mons pbro hno hna hnos rvdo excmo excma ilmo ilma mtro mtra pdte pdta
     Sras Cap Alm Col Gob Dip Sen Diput Fr Sto Sta
     mr mrs ms Mx messrs Gen Rep Gov Rev Hon Pres Lt Sgt Maj Capt Cpl Supt Mt Ft

@@ -15,7 +15,7 @@ LONGEST_ARTICLE = 2_000_000
 class Settings(BaseSettings):
     """What can be set, by argument or by an environment variable `HEMEROTECA_…`.
 
-    Unknown names are refused, so that a misspelt one does not pass unnoticed.
+    Unknown arguments are refused, so that a misspelt one does not pass unnoticed.
     """
 
     model_config = SettingsConfigDict(env_prefix="HEMEROTECA_", frozen=True, extra="forbid")

@@ -10,10 +10,12 @@ from rag.kinship import differ
 from rag.slots import is_negation
 
 _CHANGED = re.compile(
-    r"\b(?:aplaz|pospon|pospuest|pospus|retras|adelant|reprogram|cambi[oó]|cambia (?:de|la) fecha"
-    r"|nueva fecha|correg|corrig|correcci|rectific|desmi[en]|asciend|ascend|aument|elev[aóo]|sube"
-    r"|subi[óe]|baja a|se extiende|ya son|ya suman|actualiz|definitiv|finalmente|en lugar de"
-    r"|sustitu|releva|suced|postpon|reschedul|delay|moved to|brought forward|correct|revis"
+    r"\b(?:aplaz|pospon|pospuest|pospus|retras|adelant(?!e\b)|reprogram|(?<!en )cambi[oó]\b"
+    r"|cambia (?:de|la) fecha|nueva fecha|correg|corrig|correcci|rectific|desmient|desmin"
+    r"|asciend|ascend(?!enc)|aument|elev[aóo](?!d)|sube\b|subi[óe]|baja a\b|se extiende"
+    r"|ya son\b|ya suman|actualiz|definitiv|finalmente|en lugar de|sustitu|releva(?!n[ct])"
+    r"|suced(?:e|er[áé]?|erán?)\b|postpon|reschedul|delay|moved to|brought forward"
+    r"|correct(?:s|ed|ing|ion|ions)?\b|revis(?:[aóe]|an|ar|ad[oa]s?|ión|iones|ed|es|ing|ions?)?\b"
     r"|updat|risen|rose to|now stands|in the end|instead of|replac)",
     re.IGNORECASE,
 )

@@ -45,7 +45,8 @@ _INEXACT = re.compile(
     r"|between)(?: (?:el|la|los|las|un|una|the))? $",
     re.IGNORECASE,
 )
-_TO = re.compile(r" (?:y|o|u|a|and|or|to) | ?[-–] ?")  # between the two numbers of a range
+# Between the two numbers of a range, or of "tres de cada cuatro".
+_TO = re.compile(r" (?:y|o|u|a|and|or|to|de cada|in|out of(?: every)?) | ?[-–] ?")
 _TIED = re.compile(r"[^\W\d_][-–]$")  # before the number of "covid-19"
 # Code points before a number: where what makes it inexact stands, and which stay if a span has them
 # ("desde hace 15 días").
@@ -165,7 +166,10 @@ def amount(span: Span, text: str, question: str) -> Span:
         high += 1
     first, last = counts[low].start, counts[high].end
     if named:
-        last = counts[high].start + numbers_of(tokens(text[counts[high].start : last]))[0].end
+        # The number alone, unless its half stands after the unit: "dos años y medio".
+        number = numbers_of(tokens(text[counts[high].start : last]))[0]
+        if number.value == counts[high].value:
+            last = counts[high].start + number.end
     elif _COUNTED.fullmatch(text[last:end]):
         last = end
     if first - _LEAD <= start < first:

@@ -244,7 +244,15 @@ def _swapped(
     names = [slot for slot in here if slot.kind == "name"]
     if not any(_in_order(names, quote) for quote in words):
         return names
+    numbers = [slot for slot in here if slot.kind == "number"]
+    if not any(_numbers_in_order(numbers, quote) for quote in there):
+        return numbers
     return []
+
+
+def _numbers_in_order(numbers: Sequence[Slot], quote: Sequence[Slot]) -> bool:
+    left = iter(quote)
+    return all(any(_same(number, other) for other in left) for number in numbers)
 
 
 def _in_order(names: Sequence[Slot], words: Sequence[str]) -> bool:

@@ -30,8 +30,7 @@ def spell_iso(iso: str, language: Language) -> str:
     if "/" in iso:
         return _spell_range(iso, first, last, language)
     if "T" in iso:
-        hour = iso.partition("T")[2]
-        return texts["hour"].format(day=spell_date(first, language), hour=hour.lstrip("0").zfill(4))
+        return texts["hour"].format(day=spell_date(first, language), hour=_hour(iso))
     if "Q" in iso:
         quarter = texts["quarters"].split()[int(iso[-1]) - 1]
         return texts["quarter"].format(quarter=quarter, year=first.year)
@@ -51,14 +50,25 @@ def spell_number(value: int | float, language: Language) -> str:
     return f"{Decimal(str(value)):,}".translate(marks)
 
 
+def _hour(iso: str) -> str:
+    return iso.partition("T")[2].lstrip("0").zfill(4)
+
+
 def _spell_range(iso: str, first: date, last: date, language: Language) -> str:
     texts = frames(language)["date"]
-    begin, end = spell_date(first, language), spell_date(last, language)
-    if iso.startswith(".."):
-        return texts["until"].format(last=end)
-    if iso.endswith(".."):
-        return texts["since"].format(first=begin)
+    begin, end = iso.split("/")
+    if begin == "..":
+        return texts["until"].format(last=spell_iso(end, language))
+    if end == "..":
+        return texts["since"].format(first=spell_iso(begin, language))
+    if "T" in begin and "T" in end and first == last:
+        day = spell_date(first, language)
+        return texts["hours"].format(day=day, first=_hour(begin), last=_hour(end))
+    if "T" in iso:
+        return texts["range"].format(
+            first=spell_iso(begin, language), last=spell_iso(end, language)
+        )
     if (first.year, first.month) == (last.year, last.month):
         month = spell_month(first.month, language)
         return texts["days"].format(first=first.day, last=last.day, month=month, year=first.year)
-    return texts["range"].format(first=begin, last=end)
+    return texts["range"].format(first=spell_date(first, language), last=spell_date(last, language))

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from index.analyser import content_terms, fold, terms
-from index.numbers import Numeral, Token, numbers_of, tokens
+from index.numbers import Numeral, Token, half_at, numbers_of, tokens
 
 # Folded words of Spanish and English for one unit each.
 _UNIT_FORMS = {
@@ -50,15 +50,22 @@ _UNIT_FORMS = {
     "child": "nino ninos nina ninas child children",
     "dead": "muerto muertos muerta muertas fallecido fallecidos dead deaths",
     "injured": "herido heridos herida heridas injured wounded",
+    "third": "tercio tercios terceras thirds",
+    "quarter": "cuartas quarters",
+    "fifth": "quintas fifths",
+    "tenth": "decimas tenths",
 }
 _UNITS = {form: unit for unit, forms in _UNIT_FORMS.items() for form in forms.split()}
 _SQUARE = ("cuadrado", "cuadrados", "square")
+# "Un tercio" is one third, not a third that is told of.
+_FRACTIONS = ("third", "quarter", "fifth", "tenth")
 _CUBIC = ("cubico", "cubicos", "cubic")
 _PER_CENT = (["por", "ciento"], ["por", "cien"], ["per", "cent"])
 # What may stand between a number and its unit.
 _BETWEEN = ("de", "of", "mas", "more", "new", "otros", "otras")
-# Currency signs may stand before their number.
+# Currency signs may stand before their number, and after the millions: "3.000 M€".
 _BEFORE = ("$", "€", "£")
+_MILLIONS = ("M", "MM")
 
 
 @dataclass(frozen=True)
@@ -116,14 +123,27 @@ def normal_name(text: str) -> tuple[str, ...]:
 
 
 def _quantity(text: str, found: Sequence[Token], numeral: Numeral) -> Quantity:
-    after = [t for t in found if t.start >= numeral.end][:4]
+    after = [t for t in found if t.start >= numeral.end][:7]
+    value, article = numeral.value, numeral.article
+    if _are_millions(text, after):
+        return Quantity(numeral.start, after[1].end, value * 10**6, known_unit(str(after[1].word)))
     unit, end = _unit_after(text, after)
     if unit is None and not numeral.ordinal:
         before = [t for t in found if t.end <= numeral.start][-1:]
         unit = known_unit(str(before[0].word)) if before and before[0].word in _BEFORE else None
-    return Quantity(
-        numeral.start, end or numeral.end, numeral.value, unit, numeral.ordinal, numeral.article
-    )
+    if end and not numeral.ordinal:
+        rest = [t for t in after if t.start >= end]
+        if half := half_at([t.word for t in rest], 0):  # "dos años y medio"
+            value, end, article = value + Decimal("0.5"), rest[half - 1].end, False
+    article = article and unit not in _FRACTIONS
+    return Quantity(numeral.start, end or numeral.end, value, unit, numeral.ordinal, article)
+
+
+def _are_millions(text: str, after: Sequence[Token]) -> bool:
+    """Say whether a number is of millions in short: "3.000 M€"."""
+    if len(after) < 2 or after[1].word not in _BEFORE:
+        return False
+    return text[after[0].start : after[0].end] in _MILLIONS
 
 
 def _unit_after(text: str, after: Sequence[Token]) -> tuple[str | None, int | None]:
@@ -142,6 +162,11 @@ def _unit_after(text: str, after: Sequence[Token]) -> tuple[str | None, int | No
         if following in power:
             return power[following] + _UNITS[word], after[at + 1].end
         return _UNITS[word], after[at].end
-    if not word.isalpha() or not content_terms(word, "es") or not content_terms(word, "en"):
+    if (
+        not word.isalpha()
+        or word == "cada"
+        or not content_terms(word, "es")
+        or not content_terms(word, "en")
+    ):
         return None, None
     return text[after[at].start : after[at].end].lower(), None

@@ -55,7 +55,7 @@ def text_faults(answer: Answer) -> list[Fault]:
     answer = _without_brackets(answer)
     by_number = {citation.n: citation for citation in answer.citations}
     text = _without_quotes(answer.text, answer.citations)
-    found = _number_faults(text, len(by_number))
+    found = _number_faults(text, answer)
     if found:
         return found
     for part, numbers in _parts(text):
@@ -174,10 +174,13 @@ def _without_quotes(text: str, citations: Sequence[Citation]) -> str:
     return text
 
 
-def _number_faults(text: str, count: int) -> list[Fault]:
-    numbers = [int(mark[1:-1]) for mark in _MARKS.findall(text)]
-    if list(dict.fromkeys(numbers)) != list(range(1, count + 1)):
-        return [Fault("text", f"the citations are numbered {numbers}, not 1 to {count}")]
+def _number_faults(text: str, answer: Answer) -> list[Fault]:
+    """Check that the text and the citations number the same quotes, from 1 in order."""
+    said = list(dict.fromkeys(int(mark[1:-1]) for mark in _MARKS.findall(text)))
+    right = list(range(1, len(answer.citations) + 1))
+    for numbers in (said, [citation.n for citation in answer.citations]):
+        if numbers != right:
+            return [Fault("text", f"the citations are numbered {numbers}, not 1 to {len(right)}")]
     return []
 
 
@@ -236,10 +239,10 @@ def _stated_faults(text: str, answer: Answer) -> list[Fault]:
     for part, numbers in _parts(text):
         for n in numbers:
             said.setdefault(n, part)
-    leads = [1, *(other.citations[0] for other in answer.alternatives)]
     by_number = {citation.n: citation for citation in answer.citations}
+    leads = [1, *(n for other in answer.alternatives for n in other.citations[:1])]
     found = []
-    for n in leads:
+    for n in filter(by_number.__contains__, leads):
         citation = by_number[n]
         if citation.answer is None:
             continue

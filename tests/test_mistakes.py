@@ -17,6 +17,7 @@ import pytest
 import hemeroteca
 from index import readers
 from index.archive import Archive
+from index.articles import Article
 from index.embedder import Embedder
 from index.settings import Settings
 
@@ -248,9 +249,31 @@ def no_database(folder: Path) -> tuple[Sequence[object], str]:
     return ("status", "--archive", folder), "is not a catalogue of ours"
 
 
+def spoilt(folder: Path) -> Path:
+    """Make an archive whose catalogue opens, and whose articles cannot be read."""
+    archive = Archive(Settings(archive=folder / "archive"), create=True)
+    long = "\n\n".join(f"La noticia {i} de la villa." for i in range(2000))
+    archive.catalogue.put([(Article("largo", long, "Largo"), ())])
+    archive.catalogue.close()
+    path = archive.catalogue.path
+    whole = path.read_bytes()
+    half = len(whole) // 8192 * 4096
+    path.write_bytes(whole[:half] + b"\xff" * (len(whole) - half))
+    return archive.folder
+
+
+def damaged_catalogue(folder: Path) -> tuple[Sequence[object], str]:
+    return ("show", "largo", "--archive", spoilt(folder)), "catalogue cannot be used"
+
+
+def damaged_catalogue_examined(folder: Path) -> tuple[Sequence[object], str]:
+    return ("doctor", "--archive", spoilt(folder)), "the catalogue's file is damaged"
+
+
 COMMANDS = [
     *(nowhere, no_articles, other_kind, pipe, long_path, no_archive),
     *(archive_is_a_file, other_things, impossible_place, no_database),
+    *(damaged_catalogue, damaged_catalogue_examined),
 ]
 
 

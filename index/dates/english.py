@@ -36,14 +36,15 @@ _DAYPART = r"(?:,? (?:in the )?(?:morning|afternoon|evening|night))?"
 _ABOUT = r"(?:(?:just|about|around|nearly|almost|some|more than|less than|over|at least) )?"
 # "Two years", "a year and a half", "half a century".
 _LENGTH = r"(?:<n> <unit>(?P<and_half> and a half)?|(?P<half>half) an? <unit:unit2>)"
-_AND_DAY = rf"(?:,|,? (?:and|or|to|through|until)|[-–]) ?\d\d?{_TH}?"
+# "June 5 at 7 p.m.", not the 5 of "June 5 to July 10".
+_NO_NOUN = r"(?! (?!(?:at|from|around|about|by)\b)\w+ \d)"
 
 _RULES = (
     # Days of a month
     _v.rule(
         rf"(?:(?:<which> )?<wd>,? (?:the )?)?<day>(?: of)?(?: |-)<mon>{_OF_YEAR}", _make.date
     ),
-    _v.rule(rf"(?:(?:<which> )?<wd>,? )?<mon>(?: the)? <day>(?! \w+ \d){_OF_YEAR}", _make.date),
+    _v.rule(rf"(?:(?:<which> )?<wd>,? )?<mon>(?: the)? <day>{_NO_NOUN}{_OF_YEAR}", _make.date),
     _v.rule(r"<day>-<mon>-<year>", _make.date),
     _v.rule(
         r"(?:<wd>,? )?(?P<d>[0-3]?\d)(?P<sep>[/.-])(?P<m>[0-3]?\d)(?P=sep)"
@@ -71,7 +72,11 @@ _RULES = (
     _v.rule(rf"(?P<day>\d\d?{_TH})", _make.day_alone, after=r"\b(?:on|by|until) the "),
     _v.rule(r"<day> of (?P<monthwords>(?:this|next|last) month)", _make.day_of_month),
     # Days of a week, near days
-    _v.rule(rf"(?:<which> )?<wd>{_DAYPART}", _make.weekday_alone),
+    # "The last Friday of each month" is not that of last week.
+    _v.rule(
+        rf"(?:<which> )?<wd>{_DAYPART}(?! (?:of|in) (?:the|this|each|every) month(?!\w))",
+        _make.weekday_alone,
+    ),
     _v.rule(rf"<wd>,? <ofweek>{_DAYPART}", _make.weekday_alone),
     _v.rule(r"(?:the )?<which> weekend|(?:the )?weekend", _make.weekend),
     _v.rule(r"today|this (?:morning|afternoon|evening)|tonight", _make.today(0)),
@@ -80,6 +85,7 @@ _RULES = (
     _v.rule(rf"yesterday{_DAYPART}|last (?:night|evening)", _make.today(-1)),
     _v.rule(rf"tomorrow{_DAYPART}", _make.today(1)),
     _v.rule(rf"(?:the )?<ord> <wd> (?:of|in) <month>{_OF_YEAR}", _make.nth_weekday),
+    _v.rule(r"(?:the )?<ord> <wd> (?:of|in) (?:the|this) month", _make.nth_weekday),
     # Longer times
     _v.rule(rf"(?:<which> )?<month>{_OF_YEAR}", _make.month_alone),
     _v.rule(r"<mon> <year>", _make.month_alone),
@@ -184,7 +190,6 @@ GRAMMAR = Grammar(
     bare_unit=re.compile(r"(?:month|year|week|century|decade|quarter)(?!\w)"),
     of_event=re.compile(r"\s(?:the|a|an|his|her|its|their|that)\b"),
     every=re.compile(r"(?!)"),
-    morning=re.compile(r"(?!)"),
     led=re.compile(
         r"(?<!\w)(?:in|by|until|since|from|of|to|through|late|early|mid|for|before|after|during|and"
         r"|or|between|this|next|last|on|every|till)[\s-]$"

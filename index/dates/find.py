@@ -292,14 +292,15 @@ def _read_clock(match: Match[str], grammar: Grammar) -> Clock | None:
     if half is None:
         # Written with minutes or "horas", hours count to 24.
         known = hour > 12 or bool(group(match, "m") or group(match, "unit"))
-        return Clock(hour % 24, minute, half_day_known=known)
+        return Clock(hour, minute, half_day_known=known)
     late = words.halves[half] == 12
     if hour == 12:
-        # Noon is "las 12 de la mañana" in Spain.
-        hour = 12 if half in ("manana", "tarde", "mediodia", "afternoon", "p") else 0
+        # Noon is "las 12 de la mañana" in Spain; "las 12 de la noche" is the end of its day.
+        noon = half in ("manana", "tarde", "mediodia", "afternoon", "p")
+        hour = 12 if noon else 24 if half in ("noche", "night") else 0
     elif hour < 12 and late:
         hour += 12
-    return Clock(hour % 24, minute)
+    return Clock(hour, minute)
 
 
 def _longest(found: Iterable[Found | None]) -> Found | None:

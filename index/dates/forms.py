@@ -134,7 +134,7 @@ class Same:
 
 @dataclass(frozen=True)
 class Clock:
-    """A time of day, on a day where one is given."""
+    """A time of day, on a day where one is given; its hour 24 is the next day's 0."""
 
     hour: int
     minute: int

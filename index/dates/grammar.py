@@ -75,7 +75,6 @@ class Grammar:
     bare_unit: re.Pattern[str]  # "month" in "the end of the month"
     of_event: re.Pattern[str]  # what begins "of the call of 12 January"
     every: re.Pattern[str]  # Monday to Friday, every week
-    morning: re.Pattern[str]  # stands before a "mañana" that is a morning
     led: re.Pattern[str]  # stands before a month rather than a name
     verb: re.Pattern[str]  # in lower case no month but a verb: may, march
     capitals: bool  # whether months and weekdays are written with a capital

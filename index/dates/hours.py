@@ -1,6 +1,7 @@
 """Reads hours, and what was spoken of before: "that day"."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from index.dates.forms import Clock, Same
 from index.dates.reading import (
@@ -37,7 +38,7 @@ def clock(form: Clock, context: Context) -> Meaning:
         hours = [12, 0] if form.hour == 12 else [form.hour % 12, form.hour % 12 + 12]
     found = read(form.day or Same("day"), context)
     values = tuple(
-        f"{day}T{hour:02d}:{form.minute:02d}"
+        f"{first_day(day) + timedelta(hour // 24)}T{hour % 24:02d}:{form.minute:02d}"
         for day in found.values
         for hour in hours
         if first_day(day) == last_day(day)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from index.dates.forms import Between, Clock, Form, Period, Season, Weekday, Written
+from index.dates.forms import Between, Clock, Form, Season, Weekday, Written
 from index.dates.grammar import Grammar
 
 _LOOK = 30  # characters looked at before an expression
@@ -21,7 +21,7 @@ _COUNTED = re.compile(
 # "En las 24 horas": how long, where it is not "a las 24 horas".
 _WHOLE_DAY = re.compile(r"(?<!\ba\slas\s)24\s?h(?:oras|ours)?\b")
 _BEFORE_YEAR = re.compile(
-    r"(?:^|[(\[,;:/–\"“«\n-]\s?|(?<!\w)(?:en|de|del|desde|hasta|entre|y|o|ano|para|durante|a|por|in"
+    r"(?:^|[(\[,;:/–\"“«\n-]\s?|(?<!\w)(?:en|de|del|desde|hasta|entre|y|o|anos?|para|durante|a|por|in"
     r"|of|since|until|from|to|by|and|or|before|after|during|year|the|through|el|late|early|mid|al"
     r"|tras|between|cop|agenda|mundial|eurocopa|olimpicos)\s)$"
 )
@@ -75,8 +75,6 @@ def is_no_date(text: str, folded: str, start: int, end: int, form: Form, grammar
             return _is_habit(candidate, form) or _is_name(candidate)
         case Between(first=Weekday(which=None), last=Weekday()):
             return grammar.every.match(folded, start) is not None
-        case Period(unit="day", shift=1):
-            return grammar.morning.search(candidate.before) is not None
         case Written():
             return _is_no_written_date(candidate, form)
     return False

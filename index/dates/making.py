@@ -156,8 +156,9 @@ class Making:
         return Stretch(way, self.number(m, "n") if group(m, "n") else None, self.unit(m))
 
     def nth_weekday(self, m: Match[str]) -> Form:
-        """Read the n-th Monday of a month."""
-        month = Written(self.year(m), self.month(m))
+        """Read the n-th Monday of a month, or of the present one."""
+        named = group(m, "month") is not None
+        month = Written(self.year(m), self.month(m)) if named else Period("month")
         return Nth(self.ordinal(m), "day", month, weekday=self.weekday(m))
 
     def nth_of_year(self, m: Match[str]) -> Form:

@@ -48,11 +48,14 @@ _OF_MONTH = (
     r"de(?:l)? (?P<monthwords>(?:este(?: mismo)?|presente|proximo|pasado) mes"
     r"|mes (?:que viene|proximo|entrante|pasado|en curso)|corriente(?: mes)?(?!\w))"
 )
+_HOURS = (
+    r"una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|[01]?\d(?!\d)|2[0-4](?!\d)"
+)
 # Follows a bare number only where it is a day: "el lunes 21 en", not "el jueves 20 personas".
 _NO_NOUN = (
     r"(?=[^\w\n]{0,2}(?:\n|\Z)| ?[,.;:)?!»”\"](?!\d)"
     r"| (?:a|al|de|del|en|y|e|o|u|se|con|para|por|que|desde|hasta|fue|es|sera|no|ante|como)(?!\w)"
-    r"(?! las? (?!(?:manana|tarde|noche|madrugada)\b)))"
+    rf"(?! las? (?!(?:\d|{_HOURS}|manana|tarde|noche|madrugada)\b)))"
 )
 _DAYPART = (
     r"(?: (?:por|en|a|de) la (?:manana|tarde|noche|madrugada)| al? mediodia| (?:noche|tarde))?"
@@ -78,9 +81,6 @@ _AT = (
     r"|(?<=,\s))"
 )
 _MINUTES = rf"(?:{choice(WORDS.minutes)})(?!\w)"
-_HOURS = (
-    r"una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|[01]?\d(?!\d)|2[0-4](?!\d)"
-)
 
 _RULES = (
     # Days of a month
@@ -104,7 +104,7 @@ _RULES = (
     _v.rule(r"(?:<which> )?<wd>,? ?\(?(?P<d>[0-3]?\d)/(?P<m>[01]?\d)\)?", _make.figures),
     _v.rule(r"<which> (?P<d>[0-3]?\d)/(?P<m>[01]?\d)(?![/\d-])", _make.figures),
     _v.rule(
-        r"(?P<d>[0-3]?\d)[/-](?P<m>[01]?\d)(?![/\d-])",
+        r"(?P<d>[0-3]?\d)[/-](?P<m>[01]?\d)(?![/\d-]| de l[oa]s )",
         _make.figures,
         after=r"(?:\b(?:el|del|al|este|dia|hasta|desde) |\A"
         r"|\d/\d{1,2}(?: ?[-–] ?| al? (?:el )?| hasta | y ))",
@@ -134,7 +134,7 @@ _RULES = (
     _v.rule(
         rf"<day>(?=(?:, (?:el )?\d\d?){{0,4}},? (?:y|e|o|u) (?:el )?\d\d? de <month>{_OF_YEAR})",
         _make.date,
-        after=r"(?:\b(?:el|los|dias|del)|,) ",
+        after=rf"(?:\b(?:el|los|dias|del|proximos|pasados|(?:{choice(WORDS.weekdays)})s?)|,) ",
     ),
     _v.rule(
         rf"(?:(?:<which> )?(?:<wd>,? (?:el )?(?:dia )?|dia )|<which2> )<day>{_TH}{_NO_NOUN}",
@@ -143,7 +143,10 @@ _RULES = (
     _v.rule(rf"(?:<wd>,? )?(?:dia )?<day>{_TH} {_OF_MONTH}", _make.day_of_month),
     # Days of a week, near days
     _v.rule(
-        r"(?:<which> )?<wd>(?: (?P<which2>anterior|siguiente)| <whichpost>)?", _make.weekday_alone
+        # "El último viernes de mes" is not that of last week.
+        r"(?:<which> )?<wd>(?: (?P<which2>anterior|siguiente)| <whichpost>)?"
+        r"(?! del? (?:cada )?mes(?!\w))",
+        _make.weekday_alone,
     ),
     _v.rule(r"<wd>,?(?: de)?(?: la)? <ofweek>", _make.weekday_alone),
     _v.rule(r"(?:(?:<which>|es[ea]) )?fin de semana(?: <whichpost>)?", _make.weekend),
@@ -155,9 +158,16 @@ _RULES = (
     _v.rule(rf"(?:dia de )?ayer(?: mismo)?{_DAYPART}|anoche", _make.today(-1)),
     _v.rule(rf"anteayer{_DAYPART}|antes de ayer{_DAYPART}|antier|anteanoche|antenoche",
             _make.today(-2)),
-    _v.rule(rf"manana(?: mismo)?{_DAYPART}", _make.today(1)),
+    # "Por la mañana" is a part of a day.
+    _v.rule(
+        r"(?<!\bel\s)(?<!\bla\s)(?<!\buna\s)(?<!\besa\s)(?<!\bcada\s)(?<!\btoda\s)(?<!\bmisma\s)"
+        r"(?<!\bmedia\s)(?<!\bbuena\s)(?<!\botra\s)(?<!\baquella\s)"
+        rf"manana(?: mismo)?{_DAYPART}",
+        _make.today(1),
+    ),
     _v.rule(rf"pasado manana{_DAYPART}", _make.today(2)),
     _v.rule(rf"<ord> <wd> de(?:l)? (?:mes de )?<month>{_OF_YEAR}", _make.nth_weekday),
+    _v.rule(r"<ord> <wd> de(?:l| este)(?: presente| mismo)? mes", _make.nth_weekday),
     # Longer times
     _v.rule(rf"(?:<which> )?(?:mes de )?<month>(?: <whichpost>)?{_OF_YEAR}", _make.month_alone),
     _v.rule(r"<mon>[-\s](?:de(?:l)? )?<figures:year>", _make.month_alone),
@@ -172,7 +182,9 @@ _RULES = (
             _make.years),
     _v.rule(
         r"(?:(?:decada de (?:los )?|los )(?:anos )?|anos )"
-        rf"(?:'?(?P<decade>[2-9]0|(?:1[5-9]|20)\d0)|(?P<tens>{choice(WORDS.tens)}))",
+        rf"(?:'?(?P<decade>[2-9]0|(?:1[5-9]|20)\d0)|(?P<tens>{choice(WORDS.tens)}))"
+        # "Los años 2010 y 2011" are two years, "los años 2010 y 2020" two decades.
+        r"(?!(?:,| y|, y| ?[-–/]) ?(?:1[5-9]|20)\d[1-9])",
         _make.decade,
     ),
     _v.rule(
@@ -273,7 +285,10 @@ GRAMMAR = Grammar(
         _v.compile(rf"(?P<h>{_HOURS}) de la (?P<part>manana|tarde|noche|madrugada)(?!\w)"),
         _v.compile(r"(?P<word>mediodia|medianoche)(?!\w)"),
     ),
-    day_to_clock=_v.compile(r",? ?(?:al?|desde|sobre|hacia|alrededor de)?(?: partir de)? ?"),
+    day_to_clock=_v.compile(
+        r"(?: (?:por|en|a|de) la (?:manana|tarde|noche|madrugada),)?"
+        r",? ?(?:al?|desde|sobre|hacia|alrededor de)?(?: partir de)? ?"
+    ),
     clock_to_day=_v.compile(r",? (?:de(?:l)? )?(?:el |este )?"),
     article=re.compile(r"(?:el|los)\s"),
     within=_v.compile(r"en <n> <unit>(?!\w)"),
@@ -281,7 +296,6 @@ GRAMMAR = Grammar(
     bare_unit=re.compile(r"(?:mes|ano|semana|siglo|decada|trimestre|semestre)(?!\w)"),
     of_event=re.compile(r"\s(?:de|del|a|que)\b"),
     every=re.compile(r"de\s|lunes\sa\s"),
-    morning=re.compile(r"(?<!\w)(?:el|la|una|misma|toda|cada|media|buena|esa|aquella|otra)\s$"),
     led=re.compile(
         r"(?<!\w)(?:en|desde|hasta|para|mes de|el|este|proximo|pasado|y|entre|a|durante|fines de"
         r"|finales de|principios de|mediados de|comienzos de)\s$"

@@ -14,14 +14,18 @@ _SENTENCE_END = re.compile(r"[.!?…]['\"”»)\]]?\s+(?=[A-ZÁÉÍÓÚÑ¿¡\"�
 _CLAUSE = re.compile(r"[,;:()—–]|\b(?:que|y|cuando|porque|aunque|that|and|which|who|when|but)\b")
 _CLAUSE_COST = 25  # characters
 
-_ES_FUTURE = r"""
-    \w{2,}(?:ré|rás|rá|rán|remos)\b(?<!atrás)(?<!detrás)(?<!quizás)
-    | \w{3,}rían?\b(?<!quería)(?<!querían)(?<!sería\ n)
+# After these stands a noun: "por mayoría", "la visita", "en parte".
+_BEFORE_NOUN = "la una su esta esa cada gran por de en del con sin mayor primera otra"
+_NO_NOUN = "".join(rf"(?<!\b{word}\s)" for word in _BEFORE_NOUN.split())
+_ES_FUTURE = rf"""
+    \w{{2,}}(?:ré|rás|rá|rán|remos)\b(?<!atrás)(?<!detrás)(?<!quizás)
+    | {_NO_NOUN}\b\w+[aeibdr]rían?\b(?<!quería)(?<!querían)(?<!sería\ n)
     | \b(?:va|van|vamos|voy)\ a\ \w+r(?:se|lo|la|los|las)?\b
     | \b(?:prevé|prevén|prevista?s?|previsto|planea|planean|tiene\ que|debe|deben|deberá
         |programad[oa]s?|convocad[oa]s?\ para|agendad[oa]s?|próxim[oa]s?|espera|esperan
         |vence|vencen|pretende)\b
-    | \b(?:celebra|celebran|comienza|comienzan|empieza|empiezan|inicia|inician|arranca|arrancan
+    | {_NO_NOUN}\b(?:acaban?(?!\ de\b)|celebra|celebran|comienza|comienzan|empieza|empiezan|inicia
+        |inician|arranca|arrancan
         |(?:re)?abren?|cierra|cierran|viaja|viajan|llega|llegan|juega|juegan|debuta|enfrenta|recibe
         |vuelve|vuelven|reúne|reúnen|termina|terminan|disputa|disputan|inaugura|estrena|estrenan
         |sale|salen|parte|entra\ en\ vigor|entran\ en\ vigor|regresa|regresan|visita|realiza
@@ -30,7 +34,8 @@ _ES_FUTURE = r"""
     | \b(?:volveré|iré|debían?\ \w+[aei]r(?:se)?)\b
     | \b(?:acord|convin|decid|prop[ou]s|planea|prev)\w*\ (?:en\ )?\w+[aei]r(?:se|l[aeo]s?)?\b"""
 _ES_PAST = r"""
-    \b[a-záéíóúñ]{2,}(?:ó|aron|ieron|yeron|jeron|aba|aban)\b | \b(?:fue|fueron|hubo|estuvo
+    \b(?!(?:acab|grab|recab|alab)an?\b)[a-záéíóúñ]{2,}(?:ó|aron|ieron|yeron|jeron|aba|aban)\b
+    | \b(?:fue|fueron|hubo|estuvo
         |estuvieron|tuvo|hizo|dijo|dijeron|puso|vino|vinieron|dio|dieron|vio|vieron|pudo|quiso|supo|trajo|era
         |eran|hacía|había|habían|tenía|tenían|debía|podía|quería|querían|venía|decía|vivía|nació
         |\w*(?:tuvo|tuvieron|dujo|dujeron|puso|pusieron|vino|vinieron|hizo|hicieron|dijo|trajo)|condujo|anduvo|cupo|fui|fuimos|ocurría|seguía|existía|salía|llevaba|sucedía)\b

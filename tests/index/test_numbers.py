@@ -15,7 +15,7 @@ from index.numbers import numbers_of, tokens, whole_number
         ("ganó por quince puntos", [("quince", "15")]),
         ("dos mil quinientos vecinos", [("dos mil quinientos", "2500")]),
         ("costó 1,9 millones de euros", [("1,9 millones", "1900000")]),
-        ("two and a half million people", [("two", "2"), ("half million", "500000")]),
+        ("two and a half million people", [("two and a half million", "2500000")]),
         ("treinta y un años", [("treinta y un", "31")]),
         ("del 3 al 5 de junio", [("3", "3"), ("5", "5")]),
         ("el siglo III", [("III", "3")]),

@@ -145,6 +145,23 @@ def test_a_postponement_supersedes_what_was_announced() -> None:
     assert _told(verdict)[3] == [("superseded", "12 de abril")]
 
 
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "Lo cuenta también la revista comarcal.",
+        "Así sucedió el año pasado.",
+        "En cambio, el baile no tiene fecha.",
+    ],
+)
+def test_an_ordinary_word_is_no_change(aside: str) -> None:
+    claims = _claims(
+        "when",
+        (_article("A", FAIR.format("12 de abril"), "2025-04-01"), "12 de abril"),
+        (_article("B", f"{FAIR.format('26 de abril')} {aside}", "2025-04-02"), "26 de abril"),
+    )
+    assert _always(claims).disputed
+
+
 def test_a_postponement_counts_however_little_the_reader_thinks_of_it() -> None:
     later = (
         "La feria del queso de Villarrubia no se celebrará este sábado. El recinto ferial se ha "

@@ -72,6 +72,21 @@ def test_coverage_is_said_in_words() -> None:
         ),
         ("2026-03-03/..", "desde el 3 de marzo de 2026", "from 3 March 2026"),
         ("../2026-03-05", "hasta el 5 de marzo de 2026", "until 5 March 2026"),
+        (
+            "2026-03-20T18:00/2026-03-20T20:30",
+            "20 de marzo de 2026, de 18:00 a 20:30",
+            "20 March 2026, 18:00 to 20:30",
+        ),
+        (
+            "2026-03-20T22:00/2026-03-21T00:00",
+            "del 20 de marzo de 2026, a las 22:00 al 21 de marzo de 2026, a las 0:00",
+            "20 March 2026 at 22:00 to 21 March 2026 at 0:00",
+        ),
+        (
+            "../2026-03-30T14:00",
+            "hasta el 30 de marzo de 2026, a las 14:00",
+            "until 30 March 2026 at 14:00",
+        ),
     ],
 )
 def test_every_form_of_date_is_written_out(iso: str, es: str, en: str) -> None:

@@ -28,6 +28,8 @@ from rag.question import Wants
             "desde hace 15 días",
             "desde hace 15 días",
         ),
+        ("¿Cuántos años pide?", "Pide dos años y medio.", "dos años", "dos años y medio"),
+        ("¿Cuántos vecinos?", "Tres de cada cuatro vecinos.", "cuatro", "Tres de cada cuatro"),
         ("How many?", "Voló cuatro F-5 en África.", "cuatro F-5 en África", "cuatro"),
         ("¿Cuánto?", "Si da más de 37,5° no pasa.", "37,5", "más de 37,5°"),
         # One quantity of several.

@@ -54,6 +54,9 @@ def test_what_the_quote_says_is_supported(sentence: str, quote: str) -> None:
         ("con heridos", "El vuelco acabó sin heridos.", "negation"),
         ("hay candidatos", "Para la tercera plaza no hay candidatos.", "negation"),
         ("6 de junio", "La feria será del 3 al 5 de junio.", "date"),
+        ("Ganó 2-3", "Ganó 3-2.", "number"),
+        ("Un tercio de los vecinos", "Dos tercios de los vecinos.", "number"),
+        ("dos años de cárcel", "Pide dos años y medio de cárcel.", "number"),
         ("1,9", "La obra costó 1,9 millones de euros.", "number"),
     ],
 )

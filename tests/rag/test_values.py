@@ -20,6 +20,15 @@ from rag.values import normal_name, quantities, unit_key
         ("312 people", "312", "person"),
         ("nueve", "9", None),
         ("los 110 que se pagaban", "110", None),
+        ("dos años y medio", "2.5", "year"),
+        ("una hora y media", "1.5", "hour"),
+        ("two years and a half", "2.5", "year"),
+        ("two and a half years", "2.5", "year"),
+        ("dos tercios", "2", "third"),
+        ("un tercio", "1", "third"),
+        ("una veintena de heridos", "20", "injured"),
+        ("3.000 M€", "3000000000", "euro"),
+        ("3.000 m", "3000", "metre"),
     ],
 )
 def test_a_quantity_has_its_value_and_unit(text: str, value: str, unit: str | None) -> None:

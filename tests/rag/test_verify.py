@@ -11,6 +11,7 @@ from index.articles import Article
 from index.readers import read_articles
 from rag import Answer
 from rag.agreement import weigh
+from rag.answer import Alternative
 from rag.verify import faults
 from tests.rag import mutations, oracle
 
@@ -95,6 +96,10 @@ def test_what_is_wrong_is_named(
     elsewhere = replace(first, answer_start=first.start, answer_end=first.start + 3)
     assert "not at its place" in told(replace(answer, citations=(elsewhere, *rest)))[0]
     assert "numbered [2]" in told(replace(answer, text=answer.text.replace("[1]", "[2]")))[0]
+    other_number = replace(answer, citations=(replace(first, n=7), *rest))
+    assert "numbered [7" in told(other_number)[0]
+    nobody = Alternative("otra cosa", None, "conflicting", ())
+    assert "no citation has" in told(replace(answer, alternatives=(nobody,)))[0]
     assert "is not that of [1]" in told(replace(answer, short="otra cosa"))[0]
     assert (
         "'9.000 personas'" in told(replace(answer, text=answer.text + " Hubo 9.000 personas."))[0]

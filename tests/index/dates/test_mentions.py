@@ -81,6 +81,55 @@ def test_what_was_agreed_to_be_done_is_still_to_come() -> None:
     assert mention.resolution.value == "2026-02"
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Se reunirá el lunes 30 a las 10:00 horas.", "2026-03-30T10:00"),
+        ("El día 25 a las 12.00 h.", "2026-03-25T12:00"),
+        ("Empezó el martes por la mañana, a las 9.30 horas.", "2026-03-17T09:30"),
+        ("Fue detenido a primera hora de la mañana del lunes.", "2026-03-16"),
+        ("Será mañana, a las 9.30.", "2026-03-19T09:30"),
+        ("Termina el 31 de marzo a las 24.00 horas.", "2026-04-01T00:00"),
+        ("El 31 de marzo a las doce de la noche.", "2026-04-01T00:00"),
+        ("El sábado 21, de 20 a 24 horas.", "2026-03-21T20:00/2026-03-22T00:00"),
+        ("Abrirá el último domingo del mes.", "2026-03-29"),
+        ("Lo aprobó por mayoría el lunes.", "2026-03-16"),
+        ("Lo anunció la Consejería el jueves.", "2026-03-12"),
+        ("El plazo acaba el viernes.", "2026-03-20"),
+    ],
+)
+def test_a_notice_gives_its_day_and_hour(text: str, value: str) -> None:
+    assert dates_in(text, "es", date(2026, 3, 18))[-1].resolution.value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The concert is on June 5 at 7:30 p.m. in the square.", "2026-06-05T19:30"),
+        ("It will open on the last Friday of the month.", "2026-03-27"),
+    ],
+)
+def test_an_english_notice_too(text: str, value: str) -> None:
+    assert dates_in(text, "en", date(2026, 3, 18))[-1].resolution.value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("En los años 2010 y 2011 no llovió.", ["2010", "2011"]),
+        ("En los años 2010 no llovió.", ["201X"]),
+        ("Los próximos 5, 6 y 7 de junio.", ["2026-06-05", "2026-06-06", "2026-06-07"]),
+        ("Los sábados 4 y 11 de abril.", ["2026-04-04", "2026-04-11"]),
+        ("El último viernes de cada mes hay mercado.", []),
+        ("3/4 de los vecinos lo apoyan.", []),
+        ("Por la mañana habrá niebla.", []),
+    ],
+)
+def test_each_day_of_a_list_is_found_and_nothing_else(text: str, values: list[str]) -> None:
+    found = dates_in(text, "es", date(2026, 3, 18))
+    assert [mention.resolution.value for mention in found] == values
+
+
 def test_offsets_are_code_points_also_after_characters_of_two_units() -> None:
     text = "🗓️ Será el 3 de marzo de 2026."
     (mention,) = dates_in(text, "es", None)

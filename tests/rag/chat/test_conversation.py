@@ -80,6 +80,8 @@ def test_a_follow_up_after_that_reaches_the_question_before(
         ("muchas gracias!", "De nada"),
         ("¿qué puedes hacer?", "palabras exactas"),
         ("¿De qué fechas tienes noticias?", "28 de enero de 2025"),
+        ("¿Qué años cubre el archivo?", "28 de enero de 2025"),
+        ("How far back do you go?", "28 January 2025"),
         ("what sources do you have?", "La Voz del Arlón"),
         ("how many articles do you have?", "28 articles"),
     ],
@@ -101,6 +103,12 @@ def test_small_talk_gets_a_short_true_answer(
         "gracias a quién ganó",
         "who wrote the report?",
         "¿qué diario cerró?",
+        "¿Qué fechas hay para la feria?",
+        "¿Qué periódicos hay en la biblioteca?",
+        "¿Cuántas noticias hay sobre el incendio?",
+        "¿Qué puedes hacer si pierdes el billete?",
+        "What do you know about the trial?",
+        "How far back does the tradition go?",
     ],
 )
 def test_a_question_for_the_archive_is_no_small_talk(question: str) -> None:
