@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from rag import Answer, Assistant
 
 # Libraries are imported inside the commands that need them, so that `--help` comes at once.
+
+# What Typer raises for wrong usage, which it does not name.
+_UsageError: Any = typer.BadParameter.__base__
 
 app = typer.Typer(
     help="Ask a newspaper archive a question, in Spanish or English, and get the exact passage, "
@@ -42,6 +45,15 @@ ArchiveOption = Annotated[
         show_default=False,
     ),
 ]
+
+
+def _worded(question: str) -> str:
+    if not any(character.isalnum() for character in question):
+        raise typer.BadParameter("there is no word in it.")
+    return question
+
+
+Question = Annotated[str, typer.Argument(metavar="QUESTION", callback=_worded)]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
 SourceFilter = Annotated[
     list[str] | None,
@@ -126,7 +138,7 @@ def remove(
 
 @app.command()
 def ask(
-    question: Annotated[str, typer.Argument(metavar="QUESTION")],
+    question: Question,
     turn: Annotated[
         list[str] | None,
         typer.Option(metavar="TEXT", help="An earlier question of the conversation, oldest first."),
@@ -182,7 +194,7 @@ def chat(
 
 @app.command()
 def search(
-    question: Annotated[str, typer.Argument(metavar="QUESTION")],
+    question: Question,
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")] = 10,
     archive: ArchiveOption = None,
     source: SourceFilter = None,
@@ -394,19 +406,30 @@ _mount_bench()
 
 
 def main() -> None:
-    """Run the command; what goes wrong by the user's hand is one line on stderr, exit status 1."""
+    """Run the command; what goes wrong by the user's hand is one line on stderr.
+
+    Exit status 2 for wrong usage, else 1.
+    """
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
     except HemerotecaError as error:
-        typer.echo(f"hemeroteca: {error}", err=True)
-        sys.exit(1)
+        _fail(str(error))
     except sqlite3.DatabaseError as error:
-        typer.echo(
-            f"hemeroteca: the archive's catalogue cannot be used ({error}); "
-            "see: hemeroteca doctor --archive DIR",
-            err=True,
-        )
-        sys.exit(1)
+        doctor = "see: hemeroteca doctor --archive DIR"
+        _fail(f"the archive's catalogue cannot be used ({error}); {doctor}")
+    except typer.Abort:
+        _fail("interrupted")
+    except _UsageError as error:
+        said = " ".join(error.format_message().split()).rstrip(".")
+        if not said:  # a command given nothing has shown its help
+            sys.exit(2)
+        path = error.ctx.command_path if error.ctx else "hemeroteca"
+        _fail(f"{said} (see: {path} --help)", 2)
+
+
+def _fail(message: str, status: int = 1) -> NoReturn:
+    typer.echo(f"hemeroteca: {message}", err=True)
+    sys.exit(status)
 
 
 def _settings(archive: Path | None) -> "Settings":
@@ -449,6 +472,8 @@ def _assistant(archive: Path | None) -> "Assistant":
 def _filters(source: list[str] | None, since: datetime | None, until: datetime | None) -> "Filters":
     from index.catalogue import Filters
 
+    if since and until and since > until:
+        raise typer.BadParameter("--since is a later day than --until.")
     return Filters(tuple(source or ()), _day(since), _day(until))
 
 

@@ -55,7 +55,8 @@ def _index_faults(settings: Settings) -> list[str]:
     with archive.locks.reading():
         try:
             if problem := archive.index.problem():
-                return [problem]
+                # Nothing is missing from an archive that holds nothing yet.
+                return [problem] if archive.catalogue.vector_count() else []
             return list(_compared(archive.catalogue, archive.index.open()))
         except HemerotecaError as error:
             return [str(error)]

@@ -424,13 +424,27 @@ def test_a_run_that_is_interrupted_says_so_and_can_be_repeated(
         ("index", "a.txt", "--date", "2026-02-30"),
         ("ask", "¿Qué?", "--since", "ayer"),
         ("search", "qué", "-k", "0"),
+        ("search", "¿?"),
+        ("ask", "  "),
         ("nonsense",),
     ],
 )
 def test_wrong_usage_exits_with_2(command: Command, arguments: tuple[str, ...]) -> None:
     run = command(*arguments)
     assert run.status == 2
-    assert "Error" in run.err
+    assert run.err.startswith("hemeroteca: ")
+    assert run.err.endswith("--help)\n")
+    assert run.err.count("\n") == 1
+
+
+def test_figures_that_cannot_be_written_are_told_before_the_work(
+    command: Command, tmp_path: Path
+) -> None:
+    for option in ("--json", "--report"):
+        (tmp_path / "a").touch()
+        run = command("eval", option, tmp_path / "a" / "b")
+        assert (run.status, run.out) == (1, "")
+        assert "cannot be written" in run.err
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.csv", "a.jsonl"])

@@ -134,6 +134,11 @@ def _quickly(texts: list[str], _: object = None) -> object:
     return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
+def test_an_archive_that_holds_nothing_yet_is_sound(archive: Archive) -> None:
+    archive.add([])
+    assert examine(archive) == []
+
+
 def test_an_archive_that_is_being_written_is_left_alone(filled: Archive) -> None:
     with filled.locks.sole_writer(), pytest.raises(ArchiveBusy):
         examine(filled)
