@@ -20,6 +20,7 @@ from rag.answer import Answer, Citation
 from rag.claims import Value
 from rag.meaning import lent_date, value_of
 from rag.slots import unsupported
+from rag.spelling import spell_date
 
 _MARKS = re.compile(r"\[\d+\]")
 _OTHER_BRACKETS = str.maketrans("[]", "⟦⟧")
@@ -204,6 +205,8 @@ def _part_faults(part: str, cited: Sequence[Citation], answer: Answer) -> list[F
         part = _without(part, _composed_words(citation, answer), printed_as=citation.answer)
         part = _without(part, _composed_source(citation, answer.language))
         part = _without(part, citation.source or "")
+        if citation.answer is None and citation.published:  # "El artículo es del 4 de marzo"
+            part = _without(part, spell_date(citation.published, answer.language))
     slots = unsupported(part, [citation.quote for citation in cited])
     where = f"[{n}]" if n else "no quote"
     return [Fault("text", f"{where} does not say {slot.said!r} ({slot.kind})", n) for slot in slots]

@@ -67,7 +67,7 @@ def find_antecedent(new: Parts, earlier: Sequence[Answer], joined: bool) -> Ante
     if _SAYING.search(folded):
         return Antecedent(clause_of(before), clause=True)
     about = _about(before, last)
-    if about and len(earlier) > 1 and _was_joined(last):
+    if about and len(earlier) > 1 and _was_joined(last, earlier[-2]):
         about = _about(parts(earlier[-2].standalone), earlier[-2]) or about
     if not joined:
         if found := _who_or_where(new, folded, before, earlier, about):
@@ -114,11 +114,16 @@ def _who_or_where(
     return Antecedent(answered, other=about, doer=True) if answered and not event else None
 
 
-def _was_joined(answer: Answer) -> bool:
-    """Say whether a question got its topic from the turn before it, beside one of its own."""
+def _was_joined(answer: Answer, earlier: Answer) -> bool:
+    """Say whether a question kept the topic of the turn before it, beside one of its own.
+
+    "¿y el aparcamiento?" is that of the market; "¿y el puente del río?" is another topic.
+    """
     asked = parts(answer.question)
     kept = answer.question.rstrip("?") in answer.standalone
-    return asked.opens and not kept and bool(noun_phrases(asked.rest))
+    old = topic(parts(earlier.standalone))
+    stays = old is not None and plain(old.bare) in plain(answer.standalone)
+    return asked.opens and not kept and stays and bool(noun_phrases(asked.rest))
 
 
 def _is_what(before: Parts, answer: Answer, happens: bool) -> bool:

@@ -52,13 +52,14 @@ def _line(citation: Citation, about: AboutAnswer, language: Language) -> str:
         frame = texts["undated"]
     else:
         frame = texts["said_by" if about == "source" else "published_on"]
-    return frame.format(
+    line = frame.format(
         outlet=compose.outlet(citation.source, citation.published, language),
         source=citation.source or texts["no_outlet"],
         date=spell_date(citation.published, language) if citation.published else "",
-        title=citation.title,
+        quote=compose.printed(citation.quote),
         n=citation.n,
     )
+    return line[:1].upper() + line[1:]
 
 
 def _reply(question: str, language: Language, text: str, coverage: Coverage) -> Answer:

@@ -8,6 +8,7 @@ from evals.conversations import left_alone
 from evals.gold import TEST, read_gold
 from rag import Answer, Assistant
 from rag.chat.talk import about_answer, small_talk
+from rag.verify import faults
 
 FIRST = "¿Cuándo reabre el mercado de abastos?"
 
@@ -57,11 +58,13 @@ def test_who_says_so_is_answered_from_the_citations(
     assert all(c.source in answer.text for c in first.citations if c.source)
     assert answer.short is None
     assert all(c.answer is None for c in answer.citations)
+    assert faults(answer, assistant.archive.find_article) == []
 
 
 def test_when_that_was_printed_is_the_articles_date(assistant: Assistant, first: Answer) -> None:
     answer = assistant.ask("¿de cuándo es esa noticia?", [first])
     assert "4 de marzo de 2025" in answer.text
+    assert faults(answer, assistant.archive.find_article) == []
     assert Answer.from_json(answer.to_json()) == answer
 
 

@@ -1,5 +1,6 @@
 """What a follow-up becomes. Names and events here are of no archive: only their form matters."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -326,6 +327,15 @@ def test_a_chain_of_follow_ups_keeps_the_subject() -> None:
     text, _ = standalone("¿y dónde?", [first])
     second = answered(text)
     assert standalone("¿por qué?", [first, second])[0] == "¿Por qué es el congreso de magia?"
+
+
+def test_a_topic_put_in_place_of_another_is_what_is_spoken_of() -> None:
+    strike = answered("¿Cuándo es la huelga de autobuses de Almenara?")
+    text, _ = standalone("¿y el puente de la Estación?", [strike])
+    bridge = replace(answered(text), question="¿y el puente de la Estación?")
+    assert standalone("¿cuánto costará?", [strike, bridge])[0] == (
+        "¿Cuánto costará el puente de la Estación?"
+    )
 
 
 def test_a_person_asked_for_two_turns_ago_is_he() -> None:
