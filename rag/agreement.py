@@ -13,7 +13,7 @@ from rag.answer import Relation
 from rag.change import replaces, tells_change, undenied
 from rag.claims import Claim, independent, merged
 from rag.kinship import differ, kinship
-from rag.rivalry import least_share, rival
+from rag.rivalry import least_share, on_one_matter, rival
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,10 @@ def _grouped(claims: Collection[Claim], reprints: Sequence[Collection[str]]) -> 
     """
     alike = list[list[Claim]]()
     for claim in sorted(claims, key=lambda c: (-c.probability, c.place)):
-        group = next((g for g in alike if kinship(g[0], claim) == "same"), None)
+        group = next(
+            (g for g in alike if kinship(g[0], claim) == "same" and on_one_matter(g[0], claim)),
+            None,
+        )
         if group is None:
             alike.append([claim])
         else:
@@ -120,6 +123,7 @@ def _grouped(claims: Collection[Claim], reprints: Sequence[Collection[str]]) -> 
             j
             for j, other in enumerate(alike)
             if kinship(group[0], other[0]) == "vaguer"
+            and on_one_matter(group[0], other[0])
             and not _borrows_its_day(other[0])
             and not any(_says_otherwise(claim, other[0], claims) for claim in group)
         ]

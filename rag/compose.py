@@ -59,9 +59,9 @@ def answer_words(citation: Citation, value: Value | None, language: Language) ->
     said = printed(citation.answer or citation.quote)
     texts = frames(language)
     if value is None:
-        unsettled = citation.published is None and find(said, detect_language(citation.quote))
+        unsettled = citation.published is None and find(said, _language(citation))
         return texts["answered"]["undated"].format(short=said) if unsettled else said
-    foreign = detect_language(citation.quote, default=language) != language
+    foreign = _language(citation, language) != language
     told = texts["value"]["told"]
     if value["kind"] == "number":
         number = spell_number(value["value"], language)
@@ -78,6 +78,11 @@ def answer_words(citation: Citation, value: Value | None, language: Language) ->
         frame = "resolved" if anchor == citation.published else "counted"
     day = spell_date(anchor, language)
     return texts["value"][frame].format(value=spelled, said=said, anchor=day)
+
+
+def _language(citation: Citation, default: Language = "es") -> Language:
+    """Return the language of a quote, which may be too short to tell it without the title."""
+    return detect_language(f"{citation.title}. {citation.quote}", default=default)
 
 
 def is_whole(words: str, quote: str) -> bool:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from index.dates import bounds
+from index.dates import bounds, find
 from index.dates import relation as date_relation
+from index.language import detect_language
 from rag.claims import Claim
 from rag.values import normal_name, unit_key
 
@@ -23,13 +24,18 @@ def kinship(one: Claim, other: Claim) -> Kinship:
     if ours and theirs and ours["kind"] == theirs["kind"] == "date":
         return _date_kinship(ours["iso"], theirs["iso"])
     if ours and theirs and ours["kind"] == theirs["kind"] == "number":
-        units = {unit_key(ours["unit"]), unit_key(theirs["unit"])} - {None}
-        if len(units) > 1:
+        units = {unit_key(ours["unit"]), unit_key(theirs["unit"])}
+        if len(units - {None}) > 1:
             return "apart"
-        return "same" if ours["value"] == theirs["value"] else "excludes"
+        if ours["value"] != theirs["value"]:
+            return "excludes"
+        # A bare number may count anything: "el 9" is no witness for nine months.
+        return "same" if len(units) == 1 else "apart"
     words, others = normal_name(one.short), normal_name(other.short)
     if words == others:
-        return "same"
+        # "Ayer" in two articles without a date is two days.
+        undated = ours is None and theirs is None and one.article.id != other.article.id
+        return "apart" if undated and _is_time(one.short) else "same"
     return "vaguer" if _within(words, others) else "finer" if _within(others, words) else "apart"
 
 
@@ -41,6 +47,10 @@ def _date_kinship(one: str, other: str) -> Kinship:
     if how == "overlaps" or max(lengths) > _VAGUE * min(lengths):
         return "apart"
     return "vaguer" if how == "contains" else "finer"
+
+
+def _is_time(words: str) -> bool:
+    return any(e.text == words for e in find(words, detect_language(words)))
 
 
 def differ(one: Claim, other: Claim) -> bool:

@@ -71,6 +71,16 @@ def _same_sentence(one: Claim, other: Claim) -> bool:
     return shared >= _SAME_WORDS and shared >= _SAME_SHARE * max(len(words[0]), len(words[1]))
 
 
+def on_one_matter(one: Claim, other: Claim) -> bool:
+    """Say whether two claims of one value may speak for each other; names tell it themselves.
+
+    The same day of two events is no agreement.
+    """
+    if one.article.id == other.article.id or one.value is None or other.value is None:
+        return True
+    return share_words(one, other)
+
+
 def share_words(one: Claim, other: Claim) -> bool:
     """Say whether what stands around two answers may be of one event, by the words of both."""
     said = set(normal_name(one.short)) | set(normal_name(other.short))

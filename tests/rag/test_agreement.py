@@ -328,6 +328,39 @@ def test_names_that_contain_each_other_agree() -> None:
     assert _always(claims).shown.independent == 2
 
 
+@pytest.mark.parametrize(
+    ("kind", "one", "said", "other", "words"),
+    [
+        (
+            "howmany",
+            "Las obras del puente de la Estación durarán nueve meses.",
+            "nueve meses",
+            "Los conductores de Almenara harán huelga del 9 al 13 de junio.",
+            "9",
+        ),
+        (
+            "when",
+            "El puente de la Estación cerrará el 9 de junio.",
+            "9 de junio",
+            "Los conductores de Almenara harán huelga el 9 de junio.",
+            "9 de junio",
+        ),
+    ],
+)
+def test_the_same_value_of_another_matter_is_no_witness(
+    kind: QuestionType, one: str, said: str, other: str, words: str
+) -> None:
+    told = (_article("A", one, "2025-06-01"), said), (_article("B", other, "2025-06-02"), words)
+    verdict = _always(_claims(kind, *told))
+    assert (verdict.shown.independent, verdict.others) == (1, ())
+
+
+def test_yesterday_in_two_articles_without_a_date_is_two_days() -> None:
+    text = "Los vecinos de San Roque se reunieron ayer en la casa de cultura."
+    claims = _claims("when", (_article("A", text), "ayer"), (_article("B", text + " Fin."), "ayer"))
+    assert _always(claims).shown.independent == 1
+
+
 def test_reprints_and_articles_of_one_outlet_are_one_voice() -> None:
     text = FAIR.format("12 de abril")
     a, b = _article("a", text, source="Agencia"), _article("b", text, source="Diario")
