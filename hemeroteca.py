@@ -258,10 +258,11 @@ def verify(
 ) -> None:
     """Check a saved answer against the archive: every quote at its place, every check repeated."""
     from rag.answer import read_answer
+    from rag.recount import recount
     from rag.verify import faults
 
-    target = _open(archive)
-    found = faults(read_answer(file), target.find_article)
+    target, answer = _open(archive), read_answer(file)
+    found = faults(answer, target.find_article) or recount(answer, target)
     if as_json:
         _print_json({"holds": not found, "faults": [dataclasses.asdict(f) for f in found]})
     elif not found:

@@ -10,7 +10,7 @@ from rag.answer import Alternative, Citation, Corroboration, QuestionType, Statu
 from rag.claims import Claim, Value
 
 # Of the articles that say the same, as many are cited.
-_MOST_CITATIONS = 3
+MOST_CITATIONS = 3
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def _to_cite(claims: Iterable[Claim], cited: Collection[str]) -> Sequence[Claim]
     for claim in claims:
         by_article.setdefault(claim.article.id, claim)
     others = [claim for article, claim in by_article.items() if article not in cited]
-    return (others or list(by_article.values()))[:_MOST_CITATIONS]
+    return (others or list(by_article.values()))[:MOST_CITATIONS]
 
 
 def _plain(value: Value | None) -> dict[str, object] | None:
