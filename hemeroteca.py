@@ -119,6 +119,8 @@ def index(
         )
         for file in changes.recoded:
             typer.echo(f"read as Windows-1252, not UTF-8: {file}")
+        if kinds := ", ".join(f"{n} {kind}" for kind, n in sorted(changes.skipped.items())):
+            typer.echo(f"of kinds that are not read: {kinds}")
     for error in changes.failed:
         typer.echo(f"hemeroteca: {error}", err=True)
     if changes.failed:
@@ -514,7 +516,12 @@ def _changes_json(changes: "Changes") -> dict[str, Any]:
     counts = {n: getattr(changes, n) for n in ("added", "updated", "unchanged", "removed")}
     failed = [{"path": error.path, "error": error.reason} for error in changes.failed]
     return {
-        "articles": {**counts, "failed": failed, "windows_1252": changes.recoded},
+        "articles": {
+            **counts,
+            "failed": failed,
+            "windows_1252": changes.recoded,
+            "skipped": dict(sorted(changes.skipped.items())),
+        },
         "passages": changes.passages,
         "seconds": round(changes.seconds, 3),
     }

@@ -4,6 +4,7 @@ Batches are made one ahead, in another thread, so that reading, splitting and co
 while the model works.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -48,6 +49,8 @@ class Changes:
     failed: list[ArticleError] = field(default_factory=list)
     # Files that were read as Windows-1252.
     recoded: list[str] = field(default_factory=list)
+    # Files of kinds that are not read, by their ending.
+    skipped: Counter[str] = field(default_factory=Counter)
     passages: int = 0
     seconds: float = 0.0
 

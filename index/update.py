@@ -41,6 +41,7 @@ def update(
     """
     failed: list[ArticleError] = []
     recoded: list[str] = []
+    skipped: list[Path] = []
     seen: set[str] = set()
     changes = Changes()
 
@@ -50,7 +51,11 @@ def update(
             yield with_defaults(article, source, published)
 
     read = read_articles(
-        paths, failed.append, longest=settings.longest_article, recoded=recoded.append
+        paths,
+        failed.append,
+        longest=settings.longest_article,
+        recoded=recoded.append,
+        skipped=skipped.append,
     )
     first = next(read, None)
     if first is not None or (prune and is_archive(settings.archive)):
@@ -64,6 +69,7 @@ def update(
             changes.removed = len(gone)
     changes.failed.extend(failed)
     changes.recoded.extend(recoded)
+    changes.skipped.update(path.suffix.lower() or path.name for path in skipped)
     return changes
 
 

@@ -129,6 +129,19 @@ def test_a_file_that_cannot_be_read_is_named_and_the_rest_goes_on(
     assert name in first_found(command, shared, name)
 
 
+def test_files_of_kinds_that_are_not_read_are_counted(
+    command: Command, shared: Path, tmp_path: Path
+) -> None:
+    for name in ("a.pdf", "b.PDF", "c.docx", ".hidden.pdf"):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "d.txt").write_text("La noticia de hoy.")
+    run = command("index", tmp_path, "--archive", shared)
+    assert (run.status, run.err) == (0, "")
+    assert "of kinds that are not read: 1 .docx, 2 .pdf\n" in run.out
+    told = json.loads(command("index", tmp_path, "--archive", shared, "--json").out)
+    assert told["articles"]["skipped"] == {".docx": 1, ".pdf": 2}
+
+
 def broken_link(folder: Path, _: pytest.MonkeyPatch) -> str:
     (folder / "link.txt").symlink_to("nowhere.txt")
     return "link.txt: No such file or directory"

@@ -32,6 +32,7 @@ def read_articles(
     *,
     longest: int = LONGEST_ARTICLE,
     recoded: Callable[[str], None] = lambda _: None,
+    skipped: Callable[[Path], None] = lambda _: None,
 ) -> Iterator[Article]:
     """Read every article under the paths, in a stable order, and go on after failures.
 
@@ -39,9 +40,10 @@ def read_articles(
     :param failed: Called with each file or line that could not be read.
     :param longest: Most characters of an article.
     :param recoded: Called with each file that was read as Windows-1252.
+    :param skipped: Called with each file of a folder that is of a kind that is not read.
     """
     seen: dict[str, str] = {}
-    for path, root in _files(paths, failed):
+    for path, root in _files(paths, failed, skipped):
         ending = _format(path) or ""
         name = path.relative_to(root).as_posix()[: -len(ending)]
         file = ArticleFile(path, name, longest, failed, recoded)
@@ -62,13 +64,15 @@ def read_articles(
             failed(ArticleError(str(path), getattr(error, "strerror", None) or str(error)))
 
 
-def _files(paths: Iterable[Path], failed: Failed) -> Iterator[tuple[Path, Path]]:
+def _files(
+    paths: Iterable[Path], failed: Failed, skipped: Callable[[Path], None]
+) -> Iterator[tuple[Path, Path]]:
     known = ", ".join(_READERS)
     for path in paths:
         try:
             if path.is_dir():
                 found = False
-                for file in _files_under(path, failed):
+                for file in _files_under(path, failed, skipped):
                     found = True
                     yield file, path
                 if not found:
@@ -87,7 +91,7 @@ def _files(paths: Iterable[Path], failed: Failed) -> Iterator[tuple[Path, Path]]
             failed(ArticleError(str(path), error.strerror or str(error)))
 
 
-def _files_under(folder: Path, failed: Failed) -> Iterator[Path]:
+def _files_under(folder: Path, failed: Failed, skipped: Callable[[Path], None]) -> Iterator[Path]:
     """Yield the files of a folder that have a reader, hidden ones left out, in a stable order."""
 
     def unreadable(error: OSError) -> None:
@@ -99,8 +103,11 @@ def _files_under(folder: Path, failed: Failed) -> Iterator[Path]:
         for name in names:
             path = Path(base, name)
             # A link to nothing counts: reading it says what is wrong.
-            wanted = _format(path) is not None and not name.startswith(".")
-            if wanted and (path.is_file() or path.is_symlink()):
+            if name.startswith(".") or not (path.is_file() or path.is_symlink()):
+                continue
+            if _format(path) is None:
+                skipped(path)
+            else:
                 found.append(path)
     yield from sorted(found)
 
