@@ -5,12 +5,15 @@ from typing import Literal
 
 from index.dates import bounds, find
 from index.dates import relation as date_relation
+from index.dates.forms import Distance, Period, Same, Stretch, Weekday
 from index.language import detect_language
 from rag.claims import Claim
 from rag.values import normal_name, unit_key
 
 # A value this many times longer than another is too vague to speak for it: "2025" for a day of it.
 _VAGUE = 31
+
+_COUNTED = (Period, Weekday, Distance, Same, Stretch)
 
 Kinship = Literal["same", "vaguer", "finer", "excludes", "apart"]
 
@@ -35,7 +38,7 @@ def kinship(one: Claim, other: Claim) -> Kinship:
     if words == others:
         # "Ayer" in two articles without a date is two days.
         undated = ours is None and theirs is None and one.article.id != other.article.id
-        return "apart" if undated and _is_time(one.short) else "same"
+        return "apart" if undated and _is_counted(one.short) else "same"
     return "vaguer" if _within(words, others) else "finer" if _within(others, words) else "apart"
 
 
@@ -49,8 +52,10 @@ def _date_kinship(one: str, other: str) -> Kinship:
     return "vaguer" if how == "contains" else "finer"
 
 
-def _is_time(words: str) -> bool:
-    return any(e.text == words for e in find(words, detect_language(words)))
+def _is_counted(words: str) -> bool:
+    """Say whether words are a time counted from the day of the article: "ayer", "el lunes"."""
+    found = find(words, detect_language(words))
+    return any(e.text == words and isinstance(e.form, _COUNTED) for e in found)
 
 
 def differ(one: Claim, other: Claim) -> bool:
