@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from evals.writable import writable_file
+
 if TYPE_CHECKING:
     from evals.bench_citations import CitationReport
     from evals.bench_dates import DateReport
@@ -35,10 +37,16 @@ QuestionLimit = Annotated[
     ),
 ]
 JsonFile = Annotated[
-    Path | None, typer.Option("--json", metavar="FILE", help="Write the figures to a file.")
+    Path | None,
+    typer.Option(
+        "--json", metavar="FILE", help="Write the figures to a file.", callback=writable_file
+    ),
 ]
 PlotFile = Annotated[
-    Path | None, typer.Option("--plot", metavar="FILE", help="Draw the figures: .png or .svg.")
+    Path | None,
+    typer.Option(
+        "--plot", metavar="FILE", help="Draw the figures: .png or .svg.", callback=writable_file
+    ),
 ]
 
 

@@ -18,6 +18,7 @@ from evals.run import ask_all
 from evals.run import report as measure
 from evals.sample import sample_articles
 from evals.squad import lowest, read_squad
+from evals.writable import make_folder, writable_file
 from index import Archive, Article
 from index.errors import ArticleError, HemerotecaError
 from index.readers import read_articles
@@ -44,7 +45,8 @@ def evaluate(
         raise HemerotecaError("--squad brings its own questions and articles: give it alone")
     if reading and not squad:
         raise HemerotecaError("--reading goes with --squad")
-    _make_writable(json_file, report)
+    writable_file(json_file)
+    make_folder(report)
     source = squad or gold or DEV
     rows, texts = _squad(source, reading, limit) if squad else _gold(source, articles, limit)
     with _archive(settings, texts) as archive, progress_bars() as bars:
@@ -58,17 +60,6 @@ def evaluate(
     _print(figures)
     if json_file is not None:
         json_file.write_text(json.dumps(figures, ensure_ascii=False, indent=1), encoding="utf-8")
-
-
-def _make_writable(json_file: Path | None, report: Path | None) -> None:
-    """Say before the long work, not after it, where its figures cannot be written."""
-    try:
-        if json_file is not None:
-            json_file.open("a").close()
-        if report is not None:
-            report.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise HemerotecaError(f"{error.filename}: cannot be written: {error.strerror}") from None
 
 
 def _squad(path: Path, reading: bool, limit: int | None) -> tuple[list[GoldRow], list[Article]]:

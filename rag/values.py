@@ -57,12 +57,13 @@ _UNIT_FORMS = {
 }
 _UNITS = {form: unit for unit, forms in _UNIT_FORMS.items() for form in forms.split()}
 _SQUARE = ("cuadrado", "cuadrados", "square")
-# "Un tercio" is one third, not a third that is told of.
-_FRACTIONS = ("third", "quarter", "fifth", "tenth")
 _CUBIC = ("cubico", "cubicos", "cubic")
+# "Un tercio" is one third: its "un" counts.
+_FRACTIONS = ("third", "quarter", "fifth", "tenth")
 _PER_CENT = (["por", "ciento"], ["por", "cien"], ["per", "cent"])
 # What may stand between a number and its unit.
 _BETWEEN = ("de", "of", "mas", "more", "new", "otros", "otras")
+_NO_UNITS = ("cada",)  # "tres de cada cuatro"
 # Currency signs may stand before their number, and after the millions: "3.000 M€".
 _BEFORE = ("$", "€", "£")
 _MILLIONS = ("M", "MM")
@@ -162,11 +163,8 @@ def _unit_after(text: str, after: Sequence[Token]) -> tuple[str | None, int | No
         if following in power:
             return power[following] + _UNITS[word], after[at + 1].end
         return _UNITS[word], after[at].end
-    if (
-        not word.isalpha()
-        or word == "cada"
-        or not content_terms(word, "es")
-        or not content_terms(word, "en")
-    ):
+    if not word.isalpha() or word in _NO_UNITS:
+        return None, None
+    if not content_terms(word, "es") or not content_terms(word, "en"):
         return None, None
     return text[after[at].start : after[at].end].lower(), None

@@ -453,9 +453,15 @@ def test_wrong_usage_exits_with_2(command: Command, arguments: tuple[str, ...]) 
 def test_figures_that_cannot_be_written_are_told_before_the_work(
     command: Command, tmp_path: Path
 ) -> None:
-    for option in ("--json", "--report"):
-        (tmp_path / "a").touch()
-        run = command("eval", option, tmp_path / "a" / "b")
+    (tmp_path / "a").touch()
+    there = tmp_path / "a" / "b"
+    for arguments in (
+        ("eval", "--json", there),
+        ("eval", "--report", there),
+        ("bench", "ask", "--json", there),
+        ("bench", "ask", "--plot", there),
+    ):
+        run = command(*arguments)
         assert (run.status, run.out) == (1, "")
         assert "cannot be written" in run.err
 

@@ -36,15 +36,15 @@ _DAYPART = r"(?:,? (?:in the )?(?:morning|afternoon|evening|night))?"
 _ABOUT = r"(?:(?:just|about|around|nearly|almost|some|more than|less than|over|at least) )?"
 # "Two years", "a year and a half", "half a century".
 _LENGTH = r"(?:<n> <unit>(?P<and_half> and a half)?|(?P<half>half) an? <unit:unit2>)"
-# "June 5 at 7 p.m.", not the 5 of "June 5 to July 10".
-_NO_NOUN = r"(?! (?!(?:at|from|around|about|by)\b)\w+ \d)"
+# Follows a day of its own: that of "June 5 at 7 p.m.", not of "June 5 to July 10".
+_NO_RANGE = r"(?! (?!(?:at|from|around|about|by)\b)\w+ \d)"
 
 _RULES = (
     # Days of a month
     _v.rule(
         rf"(?:(?:<which> )?<wd>,? (?:the )?)?<day>(?: of)?(?: |-)<mon>{_OF_YEAR}", _make.date
     ),
-    _v.rule(rf"(?:(?:<which> )?<wd>,? )?<mon>(?: the)? <day>{_NO_NOUN}{_OF_YEAR}", _make.date),
+    _v.rule(rf"(?:(?:<which> )?<wd>,? )?<mon>(?: the)? <day>{_NO_RANGE}{_OF_YEAR}", _make.date),
     _v.rule(r"<day>-<mon>-<year>", _make.date),
     _v.rule(
         r"(?:<wd>,? )?(?P<d>[0-3]?\d)(?P<sep>[/.-])(?P<m>[0-3]?\d)(?P=sep)"

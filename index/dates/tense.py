@@ -14,17 +14,17 @@ _SENTENCE_END = re.compile(r"[.!?…]['\"”»)\]]?\s+(?=[A-ZÁÉÍÓÚÑ¿¡\"�
 _CLAUSE = re.compile(r"[,;:()—–]|\b(?:que|y|cuando|porque|aunque|that|and|which|who|when|but)\b")
 _CLAUSE_COST = 25  # characters
 
-# After these stands a noun: "por mayoría", "la visita", "en parte".
+# After these stands a noun, no verb: "por mayoría", "la visita", "en parte".
 _BEFORE_NOUN = "la una su esta esa cada gran por de en del con sin mayor primera otra"
-_NO_NOUN = "".join(rf"(?<!\b{word}\s)" for word in _BEFORE_NOUN.split())
+_VERB = "".join(rf"(?<!\b{word}\s)" for word in _BEFORE_NOUN.split())
 _ES_FUTURE = rf"""
     \w{{2,}}(?:ré|rás|rá|rán|remos)\b(?<!atrás)(?<!detrás)(?<!quizás)
-    | {_NO_NOUN}\b\w+[aeibdr]rían?\b(?<!quería)(?<!querían)(?<!sería\ n)
+    | {_VERB}\b\w+[aeibdr]rían?\b(?<!quería)(?<!querían)(?<!sería\ n)
     | \b(?:va|van|vamos|voy)\ a\ \w+r(?:se|lo|la|los|las)?\b
     | \b(?:prevé|prevén|prevista?s?|previsto|planea|planean|tiene\ que|debe|deben|deberá
         |programad[oa]s?|convocad[oa]s?\ para|agendad[oa]s?|próxim[oa]s?|espera|esperan
         |vence|vencen|pretende)\b
-    | {_NO_NOUN}\b(?:acaban?(?!\ de\b)|celebra|celebran|comienza|comienzan|empieza|empiezan|inicia
+    | {_VERB}\b(?:acaban?(?!\ de\b)|celebra|celebran|comienza|comienzan|empieza|empiezan|inicia
         |inician|arranca|arrancan
         |(?:re)?abren?|cierra|cierran|viaja|viajan|llega|llegan|juega|juegan|debuta|enfrenta|recibe
         |vuelve|vuelven|reúne|reúnen|termina|terminan|disputa|disputan|inaugura|estrena|estrenan
@@ -40,7 +40,7 @@ _ES_PAST = r"""
         |eran|hacía|había|habían|tenía|tenían|debía|podía|quería|querían|venía|decía|vivía|nació
         |\w*(?:tuvo|tuvieron|dujo|dujeron|puso|pusieron|vino|vinieron|hizo|hicieron|dijo|trajo)|condujo|anduvo|cupo|fui|fuimos|ocurría|seguía|existía|salía|llevaba|sucedía)\b
     | \b(?:ha|han|he|hemos|había|habían|haber|habiendo)\ (?:sido\ )?\w+(?:ado|ido|to|cho|so)s?\b
-    | \b(?:ocurrid[oa]s?|sostenid[oa]s?|celebrad[oa]s?|realizad[oa]s?|registrad[oa]s?|emitid[oa]s?
+    | (?<!\bser\ )(?<!\bserá\ )(?<!\bserán\ )\b(?:ocurrid[oa]s?|sostenid[oa]s?|celebrad[oa]s?|realizad[oa]s?|registrad[oa]s?|emitid[oa]s?
         |publicad[oa]s?|anunciad[oa]s?|firmad[oa]s?|detenid[oa]s?|fallecid[oa]s?)\b"""
 _EN_FUTURE = r"""
     \b(?:will|shall|won't|would)\b | \w'll\b | \b(?:going|set|due|scheduled|expected|planned
@@ -49,9 +49,10 @@ _EN_FUTURE = r"""
     | \b(?:meets?|begins?|(?:re)?starts?|(?:re)?opens?|closes?|arrives?|travels?|plays?|faces?
         |hosts?|takes?\ place|returns?|ends?|visits?|kicks?\ off|goes|votes?|expires?
         |launch(?:es)?|is|are)\b"""
+# "Will be held", "to be opened" are still to come.
 _EN_PAST = r"""
-    \b[a-z]{2,}[^e\W]ed\b | \b(?:said|met|was|were|had|held|took|came|went|told|won|lost|began|made
-        |gave|left|did|got|saw|found|became|fell|rose|broke|spoke|wrote|sent|led|paid|killed|died
+    (?<!\bbe\ )\b[a-z]{2,}[^e\W]ed\b
+    | (?<!\bbe\ )\b(?:said|met|was|were|had|held|took|came|went|told|won|lost|began|made|gave|left|did|got|saw|found|became|fell|rose|broke|spoke|wrote|sent|led|paid|killed|died
         |struck|hit|shot|signed|announced|agreed|closed|used|voted|saw|knew|grew|fought|caught|built
         |bought|brought|flew|ran|sold|stood|stole|swore|taught|thought|threw|wore|has|have)\b"""
 _PATTERNS: dict[Language, re.Pattern[str]] = {
