@@ -40,7 +40,8 @@ _ES_PAST = r"""
         |eran|hacía|había|habían|tenía|tenían|debía|podía|quería|querían|venía|decía|vivía|nació
         |\w*(?:tuvo|tuvieron|dujo|dujeron|puso|pusieron|vino|vinieron|hizo|hicieron|dijo|trajo)|condujo|anduvo|cupo|fui|fuimos|ocurría|seguía|existía|salía|llevaba|sucedía)\b
     | \b(?:ha|han|he|hemos|había|habían|haber|habiendo)\ (?:sido\ )?\w+(?:ado|ido|to|cho|so)s?\b
-    | (?<!\bser\ )(?<!\bserá\ )(?<!\bserán\ )\b(?:ocurrid[oa]s?|sostenid[oa]s?|celebrad[oa]s?|realizad[oa]s?|registrad[oa]s?|emitid[oa]s?
+    | (?<!\bser\ )(?<!\bserá\ )(?<!\bserán\ )\b(?:
+        ocurrid[oa]s?|sostenid[oa]s?|celebrad[oa]s?|realizad[oa]s?|registrad[oa]s?|emitid[oa]s?
         |publicad[oa]s?|anunciad[oa]s?|firmad[oa]s?|detenid[oa]s?|fallecid[oa]s?)\b"""
 _EN_FUTURE = r"""
     \b(?:will|shall|won't|would)\b | \w'll\b | \b(?:going|set|due|scheduled|expected|planned
@@ -52,9 +53,10 @@ _EN_FUTURE = r"""
 # "Will be held", "to be opened" are still to come.
 _EN_PAST = r"""
     (?<!\bbe\ )\b[a-z]{2,}[^e\W]ed\b
-    | (?<!\bbe\ )\b(?:said|met|was|were|had|held|took|came|went|told|won|lost|began|made|gave|left|did|got|saw|found|became|fell|rose|broke|spoke|wrote|sent|led|paid|killed|died
-        |struck|hit|shot|signed|announced|agreed|closed|used|voted|saw|knew|grew|fought|caught|built
-        |bought|brought|flew|ran|sold|stood|stole|swore|taught|thought|threw|wore|has|have)\b"""
+    | (?<!\bbe\ )\b(?:said|met|was|were|had|held|took|came|went|told|won|lost|began|made|gave|left
+        |did|got|saw|found|became|fell|rose|broke|spoke|wrote|sent|led|paid|killed|died|struck|hit
+        |shot|signed|announced|agreed|closed|used|voted|knew|grew|fought|caught|built|bought
+        |brought|flew|ran|sold|stood|stole|swore|taught|thought|threw|wore|has|have)\b"""
 _PATTERNS: dict[Language, re.Pattern[str]] = {
     "es": re.compile(f"(?P<future>{_ES_FUTURE})|(?P<past>{_ES_PAST})", re.VERBOSE | re.IGNORECASE),
     "en": re.compile(f"(?P<future>{_EN_FUTURE})|(?P<past>{_EN_PAST})", re.VERBOSE | re.IGNORECASE),
